@@ -1,0 +1,1 @@
+"""Entries, versions, items, mounted resources; review, publication, search."""

@@ -1,0 +1,1 @@
+"""Information systems and their use."""

@@ -1,0 +1,1 @@
+"""The command ``zhengtong <context> <verb>``."""

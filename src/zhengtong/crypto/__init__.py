@@ -1,0 +1,1 @@
+"""Digests, ciphers, signing port, Merkle tree, record format; no Django."""

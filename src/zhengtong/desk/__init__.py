@@ -1,0 +1,1 @@
+"""Matters: worklists, review routes, clocks, notices."""

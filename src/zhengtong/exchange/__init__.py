@@ -1,0 +1,1 @@
+"""Bulk: sources, flows, runs, deliveries, receipts."""

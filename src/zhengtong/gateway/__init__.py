@@ -1,0 +1,1 @@
+"""Calls: services, credentials, the data plane."""

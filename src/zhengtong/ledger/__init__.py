@@ -1,0 +1,1 @@
+"""Journal of deeds, refusals and calls; outbox of events; sealer and proofs."""

@@ -1,0 +1,1 @@
+"""Regions, bodies, offices, posts, people, authorities, sign-in."""

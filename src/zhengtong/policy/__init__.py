@@ -1,0 +1,1 @@
+"""The texts as data: plan clauses and rule profiles; no Django."""

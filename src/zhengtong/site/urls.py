@@ -1,0 +1,24 @@
+"""Every page and the API, gathered from the contexts."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+CONTEXTS = (
+    "organisations", "desk", "standards", "census", "catalogue", "sharing", "exchange", "gateway", "ledger",
+)  # fmt: skip
+
+
+def pages_of(context: str) -> list[URLPattern | URLResolver]:
+    """The mounted pages of a context; none while it has no web room."""
+    module = f"zhengtong.{context}.web.urls"
+    if find_spec(f"zhengtong.{context}.web") is None or find_spec(module) is None:
+        return []
+    return [path(getattr(import_module(module), "prefix", f"{context}/"), include(module))]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    found for context in CONTEXTS for found in pages_of(context)
+]

@@ -1,0 +1,1 @@
+"""Django helpers without business words: components, problems, pagination, charts."""

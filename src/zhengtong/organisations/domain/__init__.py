@@ -1,0 +1,1 @@
+"""Facts, rules and permits of bodies, posts and people; plain Python."""

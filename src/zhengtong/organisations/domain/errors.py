@@ -1,0 +1,82 @@
+"""Errors of the context; every code is listed in docs/reference/errors/organisations.md."""
+
+from zhengtong.kernel.errors import Conflict, Final, Forbidden, N_, NotFound, RuleBroken
+
+
+class BodyNotFound(NotFound):
+    """No body of that identity."""
+
+    code = "organisations.body-not-found"
+    message = N_("没有找到该单位，或者您无权查看。")
+
+
+class RegionNotFound(NotFound):
+    """No region of that code."""
+
+    code = "organisations.region-not-found"
+    message = N_("没有找到区划代码 %(code)s。")
+
+
+class AccountNotFound(NotFound):
+    """No such person, or not for this actor to know of."""
+
+    code = "organisations.account-not-found"
+    message = N_("没有找到该人员，或者您无权查看。")
+
+
+class PostNotFound(NotFound):
+    """No such post, or not one this person holds."""
+
+    code = "organisations.post-not-found"
+    message = N_("没有找到该岗位，或者您未任此岗位。")
+
+
+class AuthorityMissing(RuleBroken, Final):
+    """The body's region has no data authority and the body names none."""
+
+    code = "organisations.authority-missing"
+    message = N_("“%(body)s”所在区划尚未设置数据主管部门，请联系系统管理员。")
+
+
+class NotPermitted(Forbidden, Final):
+    """The actor's post does not carry the right."""
+
+    code = "organisations.not-permitted"
+    message = N_("您当前岗位没有办理此事的权限。")
+
+
+class AdministratorsNotSeparate(RuleBroken, Final):
+    """R57: system administrator, security administrator and auditor are never one account."""
+
+    code = "organisations.administrators-not-separate"
+    message = N_(
+        "系统管理员、安全管理员、审计员不得由同一账号担任：“%(name)s”已任或将同时任%(roles)s。"
+    )
+
+
+class InvalidFields(RuleBroken, Final):
+    """One or more fields are wrong; each is named."""
+
+    code = "organisations.invalid-fields"
+    message = N_("填写内容不符合要求，请按提示改正。")
+
+
+class AlreadyThere(Conflict, Final):
+    """The same name, code or user name is taken."""
+
+    code = "organisations.already-there"
+    message = N_("“%(name)s”已存在，不能重复。")
+
+
+class PostAlreadyHeld(Conflict, Final):
+    """The post has a main holder, or this person holds it already."""
+
+    code = "organisations.post-already-held"
+    message = N_("岗位“%(title)s”已有主岗人员，或该人员已任此岗位。")
+
+
+class TokenRefused(Forbidden, Final):
+    """The bearer token is unknown, expired, revoked or lacks the scope."""
+
+    code = "organisations.token-refused"
+    message = N_("令牌无效、已过期、已撤销，或者不含所需范围。")

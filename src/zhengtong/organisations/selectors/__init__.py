@@ -1,0 +1,1 @@
+"""Questions over bodies, posts and people."""

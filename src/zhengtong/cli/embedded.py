@@ -128,7 +128,9 @@ class Server:
         """
         secret = password or self.state.passwords.get(name) or secrets.token_urlsafe(24)
         with self.connect() as connection:
-            known = connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone()
+            known = connection.execute(
+                "select 1 from pg_roles where rolname = %s", [name]
+            ).fetchone()
             verb = sql.SQL("alter role" if known else "create role")
             rights = sql.SQL("createdb" if creates else "nocreatedb")
             connection.execute(
@@ -143,7 +145,9 @@ class Server:
     def create_database(self, name: str, *, owner: str = PLATFORM) -> bool:
         """Make a database closed to other roles; False if it was there already."""
         with self.connect() as connection:
-            if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            if connection.execute(
+                "select 1 from pg_database where datname = %s", [name]
+            ).fetchone():
                 return False
             target, holder = sql.Identifier(name), sql.Identifier(owner)
             connection.execute(sql.SQL("create database {} owner {}").format(target, holder))

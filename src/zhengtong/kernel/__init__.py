@@ -1,1 +1,1 @@
-"""Plain values every room rests on: codes, working days, Actor, Clock, errors, events; no Django."""
+"""Plain values every room rests on: codes, working days, Actor, Clock, errors, events."""

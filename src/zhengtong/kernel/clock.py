@@ -38,7 +38,7 @@ class FixedClock:
         return self.at.astimezone(UTC)
 
 
-_current: ContextVar[Clock] = ContextVar("clock", default=SystemClock())
+_current: ContextVar[Clock] = ContextVar("clock", default=SystemClock())  # noqa: B039 - it holds nothing
 
 
 def current() -> Clock:

@@ -1,6 +1,7 @@
 """Errors of the domain: a stable code, the facts, and a sentence translated only at the edge."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -22,7 +23,7 @@ class Gap:
 
     field: str
     message: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
     rule: str = ""
 
 
@@ -47,7 +48,7 @@ class DomainError(Exception):
 
 
 def fill(message: str, facts: dict[str, Any]) -> str:
-    """The message with its ``%(name)s`` placeholders filled; unfillable ones are left as they are."""
+    """The message with its ``%(name)s`` placeholders filled; unfillable ones stay."""
     try:
         return message % facts if facts else message
     except (KeyError, ValueError, TypeError):

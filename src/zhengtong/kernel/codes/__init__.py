@@ -1,0 +1,1 @@
+"""Codes that bodies, people, licences and regions carry, with their check characters."""

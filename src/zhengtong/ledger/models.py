@@ -1,0 +1,201 @@
+"""Tables of the ledger: records, trees and the outbox; what is written stays as it was written."""
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from zhengtong.kernel.ids import uuid7
+
+
+class Log(models.TextChoices):
+    """The three logs; each has its own tree."""
+
+    DEEDS = "deeds"
+    REFUSALS = "refusals"
+    CALLS = "calls"
+
+
+def _content_field(*path: str) -> models.GeneratedField:
+    keys = ",".join(path)
+    return models.GeneratedField(
+        expression=RawSQL(f"COALESCE((content::jsonb) #>> '{{{keys}}}', '')", ()),  # noqa: S611 - constant
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+
+class Epoch(models.Model):
+    """A run of one log from its first leaf on; a restored older backup begins a new one."""
+
+    log = models.CharField(max_length=8, choices=Log)
+    number = models.PositiveIntegerField()
+    origin = models.TextField()
+    opened_at = models.DateTimeField()
+    cites = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["log", "number"], name="ledger_epoch_once"),
+            models.UniqueConstraint(fields=["origin"], name="ledger_epoch_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return self.origin
+
+
+class Record(models.Model):
+    """One record: never updated, never deleted (a trigger refuses it)."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    log = models.CharField(max_length=8, choices=Log)
+    epoch = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    txid = models.BigIntegerField()
+    shard = models.UUIDField()
+    sequence = models.BigIntegerField()
+    previous = models.BinaryField(max_length=32)
+    nonce = models.BinaryField(max_length=16)
+    commitment = models.BinaryField(max_length=32)
+    content = models.TextField()
+    name = _content_field("name")
+    subject = _content_field("subject")
+    body = _content_field("by", "body")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["log", "epoch", "shard", "sequence"], name="ledger_record_place"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sequence__gte=1), name="ledger_record_from_1"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["log", "txid"], name="ledger_record_txid"),
+            models.Index(fields=["log", "-id"], name="ledger_record_log"),
+            models.Index(fields=["subject", "-id"], name="ledger_record_subject"),
+            models.Index(fields=["body", "-id"], name="ledger_record_body"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.uuid}"
+
+
+class Leaf(models.Model):
+    """The place of a sealed record in its tree; never updated, never deleted."""
+
+    record = models.OneToOneField(
+        Record, primary_key=True, on_delete=models.PROTECT, related_name="leaf"
+    )
+    log = models.CharField(max_length=8, choices=Log)
+    epoch = models.PositiveIntegerField()
+    index = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["log", "epoch", "index"], name="ledger_leaf_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log}/{self.epoch} {self.index}"
+
+
+class Tile(models.Model):
+    """256 hashes of one level of a tree (tlog-tiles, height 8); only ever grows to 256."""
+
+    log = models.CharField(max_length=8, choices=Log)
+    epoch = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["log", "epoch", "level", "index"], name="ledger_tile_place"
+            ),
+            models.CheckConstraint(condition=models.Q(index__gte=0), name="ledger_tile_from_0"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log}/{self.epoch} {self.level}/{self.index}"
+
+
+class TreeHead(models.Model):
+    """A signed head of a tree; never updated, never deleted."""
+
+    log = models.CharField(max_length=8, choices=Log)
+    epoch = models.PositiveIntegerField()
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    chain = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    checkpoint = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["log", "epoch", "size"], name="ledger_head_once"),
+        ]
+        ordering = ["log", "epoch", "size"]
+
+    def __str__(self) -> str:
+        return f"{self.log}/{self.epoch} {self.size}"
+
+
+class SealerState(models.Model):
+    """How far the sealer has come: every record with a transaction below ``horizon`` is a leaf."""
+
+    log = models.CharField(max_length=8, choices=Log, primary_key=True)
+    horizon = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.log} < {self.horizon}"
+
+
+class OutboxEvent(models.Model):
+    """An event stored in the deed's own transaction."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    name = models.CharField(max_length=100)
+    subject = models.TextField()
+    payload = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.subject}"
+
+
+class Delivery(models.Model):
+    """What one subscriber is owed of one event."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        DELIVERED = "delivered"
+        FAILED = "failed"
+
+    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="deliveries")
+    handler = models.CharField(max_length=120)
+    subject = models.TextField()
+    state = models.CharField(max_length=9, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "handler"], name="ledger_delivery_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["handler", "subject", "id"],
+                name="ledger_delivery_owed",
+                condition=models.Q(state="pending"),
+            ),
+        ]
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} → {self.handler}: {self.state}"

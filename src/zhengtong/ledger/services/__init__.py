@@ -1,0 +1,1 @@
+"""Deeds of the ledger: to append, to seal, to publish, to verify."""

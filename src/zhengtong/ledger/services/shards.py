@@ -1,0 +1,93 @@
+"""Where the next record of this database connection stands: its shard, place and predecessor.
+
+A shard is one database connection, so deeds on different connections never queue on one another.
+The predecessor is read from the table inside the writing transaction, so a rolled-back deed or
+savepoint leaves no gap.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from django.db import connection
+
+from zhengtong.crypto import records
+from zhengtong.kernel.ids import uuid7
+
+_shards: WeakKeyDictionary[Any, UUID] = WeakKeyDictionary()
+
+HEADER_COLUMNS = (
+    "log, epoch, uuid::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),"
+    " txid, shard::text, sequence, previous, commitment"
+)
+"""SQL for the fields of ``records.Header``, in its order."""
+
+_PLACE = f"""
+SELECT (SELECT max(number) FROM ledger_epoch WHERE log = %(log)s),
+       pg_current_xact_id()::text::bigint, last.*
+  FROM (SELECT 1) AS one
+  LEFT JOIN LATERAL (
+       SELECT {HEADER_COLUMNS} FROM ledger_record
+        WHERE log = %(log)s AND shard = %(shard)s
+          AND epoch = (SELECT max(number) FROM ledger_epoch WHERE log = %(log)s)
+        ORDER BY sequence DESC LIMIT 1) AS last ON true
+"""  # noqa: S608 - constants only
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the next record of a shard goes.
+
+    Attributes:
+        epoch: Epoch of the log in which it stands.
+        txid: Number of the transaction that writes it.
+        shard: Name of the shard.
+        sequence: Its place in the shard.
+        previous: SM3 of its predecessor's header.
+    """
+
+    epoch: int
+    txid: int
+    shard: UUID
+    sequence: int
+    previous: bytes
+
+
+def current_shard() -> UUID:
+    """The name of the shard that this thread's database connection writes."""
+    connection.ensure_connection()
+    raw = connection.connection
+    if raw not in _shards:
+        _shards[raw] = uuid7()
+    return _shards[raw]
+
+
+def read_header(row: tuple[Any, ...]) -> records.Header:
+    """The header of a row selected by ``HEADER_COLUMNS``."""
+    return records.Header(
+        log=row[0],
+        epoch=row[1],
+        uuid=row[2],
+        at=row[3],
+        transaction=row[4],
+        shard=row[5],
+        sequence=row[6],
+        previous=bytes(row[7]),
+        commitment=bytes(row[8]),
+    )
+
+
+def next_place(log: str) -> Place | None:
+    """Where this connection's next record of the log goes; None while the log has no epoch."""
+    shard = current_shard()
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, {"log": log, "shard": shard})
+        epoch, txid, *last = cursor.fetchone()
+    if epoch is None:
+        return None
+    if last[0] is None:
+        return Place(epoch, txid, shard, 1, records.FIRST_PREDECESSOR)
+    header = read_header(tuple(last))
+    previous = records.sm3(records.header_bytes(header))
+    return Place(epoch, txid, shard, header.sequence + 1, previous)

@@ -1,0 +1,90 @@
+"""The outbox: events are delivered after commit, again if one failed, in order per subject."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from zhengtong.kernel import clock
+from zhengtong.kernel.events import Event
+from zhengtong.ledger import public as ledger
+from zhengtong.ledger.models import Delivery, OutboxEvent
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, kw_only=True)
+class LampLit(Event):
+    name = "test.lamp-lit"
+    watts: int = 0
+
+
+class Listener:
+    def __init__(self):
+        self.heard, self.broken = [], False
+
+    def __call__(self, event):
+        if self.broken:
+            raise ConnectionError("no line")
+        self.heard.append(event)
+
+
+@pytest.fixture
+def listener():
+    listener = Listener()
+    ledger.subscribe(LampLit, listener, name="test.listen")
+    yield listener
+    ledger.unsubscribe("test.listen")
+
+
+def test_an_event_reaches_its_subscriber_once(listener):
+    ledger.publish(LampLit(subject="hall", watts=5))
+    assert ledger.deliver_pending() == 1
+    assert ledger.deliver_pending() == 0
+    assert listener.heard == [LampLit(subject="hall", watts=5)]
+
+
+def test_a_job_is_deferred_in_the_same_transaction(listener):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    with transaction.atomic():
+        ledger.publish(LampLit(subject="hall"))
+        assert ProcrastinateJob.objects.count() == 1
+        transaction.set_rollback(True)
+    assert ProcrastinateJob.objects.count() == OutboxEvent.objects.count() == 0
+
+
+def test_a_failed_delivery_is_tried_again_later(listener, fixed_clock):
+    listener.broken = True
+    ledger.publish(LampLit(subject="hall"))
+    assert ledger.deliver_pending() == 0
+    assert Delivery.objects.get().last_error == "ConnectionError: no line"
+    listener.broken = False
+    assert ledger.deliver_pending() == 0
+    with clock.use(clock.FixedClock(fixed_clock.at + timedelta(seconds=2))):
+        assert ledger.deliver_pending() == 1
+
+
+def test_a_later_event_of_the_subject_waits_for_the_failed_one(listener):
+    listener.broken = True
+    ledger.publish(LampLit(subject="hall", watts=1))
+    ledger.deliver_pending()
+    listener.broken = False
+    ledger.publish(LampLit(subject="hall", watts=2))
+    ledger.publish(LampLit(subject="attic", watts=3))
+    assert ledger.deliver_pending() == 1
+    assert [event.watts for event in listener.heard] == [3]
+
+
+def test_what_a_handler_publishes_is_delivered_too(listener):
+    def relay(event):
+        if event.watts:
+            ledger.publish(LampLit(subject=event.subject, watts=event.watts - 1))
+
+    ledger.subscribe(LampLit, relay, name="test.relay")
+    try:
+        ledger.publish(LampLit(subject="hall", watts=2))
+        assert ledger.deliver_pending() == 6
+    finally:
+        ledger.unsubscribe("test.relay")

@@ -1,5 +1,4 @@
 import pytest
-
 from tests.factories.organisations import (
     CITY,
     COUNTY,
@@ -12,6 +11,7 @@ from tests.factories.organisations import (
     make_region,
     make_reviewer,
 )
+
 from zhengtong.kernel.actor import Role
 from zhengtong.organisations import public as organisations
 

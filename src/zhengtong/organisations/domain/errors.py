@@ -1,6 +1,6 @@
 """Errors of the context; every code is listed in docs/reference/errors/organisations.md."""
 
-from zhengtong.kernel.errors import Conflict, Final, Forbidden, N_, NotFound, RuleBroken
+from zhengtong.kernel.errors import N_, Conflict, Final, Forbidden, NotFound, RuleBroken
 
 
 class BodyNotFound(NotFound):

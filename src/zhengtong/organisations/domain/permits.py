@@ -7,6 +7,7 @@ from uuid import UUID
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.organisations.domain.sight import (
     ANY_STATE,
+    PAST_DRAFT,
     Relation,
     Scope,
     Sight,
@@ -23,12 +24,11 @@ _STAFF = (Role.OFFICER, Role.SHARING_HEAD, Role.BODY_HEAD, Role.REVIEWER, Role.B
           Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)  # fmt: skip
 _HEADS = (Role.SHARING_HEAD, Role.BODY_HEAD)
 _WORK = ("entry", "request", "grant", "run", "call", "system", "source", "service", "matter")
-_PAST_DRAFT = ("submitted", "returned", "approved", "published", "withdrawn", "answered", "granted",
-               "refused", "live", "suspended", "review_needed", "ended", "registered", "retired",
-               "open", "done", "running", "failed")  # fmt: skip
+_PAST_DRAFT = (PAST_DRAFT,)
 
 VISIBILITY: tuple[Sight, ...] = (
-    *(Sight(role=role, things=("entry",), states=("published",), reach=EVERYWHERE) for role in _STAFF),
+    *(Sight(role=role, things=("entry",), states=("published",), reach=EVERYWHERE)
+      for role in _STAFF),
     *(Sight(role=role, things=("body", "region"), states=ALL, reach=EVERYWHERE) for role in _STAFF),
     Sight(role=Role.OFFICER, things=_WORK, states=ALL, reach=OWN),
     *(Sight(role=role, things=_WORK, states=ALL, reach=OWN) for role in _HEADS),
@@ -36,20 +36,18 @@ VISIBILITY: tuple[Sight, ...] = (
     Sight(role=Role.REVIEWER, things=_WORK, states=_PAST_DRAFT, reach=REGION),
     Sight(role=Role.BODY_ADMIN, things=("person",), states=ALL, reach=BRANCH),
     Sight(role=Role.BODY_ADMIN, things=("system", "matter"), states=ALL, reach=OWN),
-    Sight(role=Role.SYSTEM_ADMIN, things=("person", "run", "service"), states=ALL, reach=EVERYWHERE),
+    Sight(role=Role.SYSTEM_ADMIN, things=("person", "run", "service"), states=ALL,
+          reach=EVERYWHERE),
     Sight(role=Role.SECURITY_ADMIN, things=("person", "sign_in", "source", "service", "call"),
           states=ALL, reach=EVERYWHERE),
-    Sight(role=Role.AUDITOR, things=(*_WORK, "person", "sign_in"), states=_PAST_DRAFT, reach=EVERYWHERE),
+    Sight(role=Role.AUDITOR, things=(*_WORK, "person", "sign_in"), states=_PAST_DRAFT,
+          reach=EVERYWHERE),
     Sight(role=Role.CONTRACTOR, things=("system", "run"), states=ALL, reach=OWN),
 )  # fmt: skip
 
 
 def _applies(sight: Sight, actor: Actor, thing: str, state: str) -> bool:
-    return (
-        actor.has(sight.role)
-        and thing in sight.things
-        and (ANY_STATE in sight.states or state in sight.states)
-    )
+    return actor.has(sight.role) and thing in sight.things and sight.takes_in(state)
 
 
 def reach_of(actor: Actor, thing: str, state: str) -> frozenset[Relation]:

@@ -7,6 +7,8 @@ from uuid import UUID
 from zhengtong.kernel.actor import Role
 
 ANY_STATE = "*"
+# Every state but a draft: work becomes visible to others when it is handed in.
+PAST_DRAFT = "!draft"
 
 
 class Relation(StrEnum):
@@ -24,7 +26,7 @@ class Sight:
 
     Attributes:
         things: Names of things, as ``entry``.
-        states: States of the thing; ``("*",)`` for all of them.
+        states: States of the thing; ``("*",)`` for all, ``("!draft",)`` for all but drafts.
         reach: Relations within which the role sees it.
     """
 
@@ -32,6 +34,12 @@ class Sight:
     things: tuple[str, ...]
     states: tuple[str, ...]
     reach: tuple[Relation, ...]
+
+    def takes_in(self, state: str) -> bool:
+        """Whether the line speaks of that state."""
+        if ANY_STATE in self.states:
+            return True
+        return state in self.states or (PAST_DRAFT in self.states and state != "draft")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,8 +30,8 @@ class Account(AbstractBaseUser):
         _("界面语言"), max_length=10, choices=settings.LANGUAGES, default="zh-hans"
     )
     home_body = models.ForeignKey(
-        "organisations.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="people",
-        verbose_name=_("所在单位"),
+        "organisations.Body", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="people", verbose_name=_("所在单位"),
     )  # fmt: skip
     must_change_password = models.BooleanField(default=True)
     is_active = models.BooleanField(_("启用"), default=True)
@@ -82,6 +82,9 @@ class PasswordRecord(models.Model):
     class Meta:
         ordering = ["-set_at", "-id"]
 
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.set_at:%Y-%m-%d}"
+
 
 class SignInSession(models.Model):
     """One living sign-in of an account, as shown in its list of sessions."""
@@ -96,6 +99,9 @@ class SignInSession(models.Model):
 
     class Meta:
         ordering = ["-seen_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.address}"
 
 
 class ContractorTie(models.Model):

@@ -84,6 +84,9 @@ class PostHolding(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.account_id} {self.kind}"
+
 
 class Delegation(models.Model):
     """The powers of a post lent to an account for some days, for all matters or some kinds."""
@@ -111,3 +114,6 @@ class Delegation(models.Model):
                 name="delegation_to_another", condition=~Q(account=F("given_by"))
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.account_id} {self.from_date}–{self.to_date}"

@@ -18,7 +18,8 @@ WITH RECURSIVE below AS (
     SELECT id, uuid FROM organisations_body WHERE parent_id = (
         SELECT id FROM organisations_body WHERE uuid = %s)
     UNION
-    SELECT child.id, child.uuid FROM organisations_body child JOIN below ON child.parent_id = below.id
+    SELECT child.id, child.uuid
+    FROM organisations_body child JOIN below ON child.parent_id = below.id
 ) SELECT uuid FROM below
 """
 _ABOVE = """

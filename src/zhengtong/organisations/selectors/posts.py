@@ -11,7 +11,7 @@ from zhengtong.kernel.actor import Actor, Role
 from zhengtong.organisations.domain.errors import PostNotFound
 from zhengtong.organisations.domain.rows import PersonRow
 from zhengtong.organisations.domain.standing import Standing, choose_standing
-from zhengtong.organisations.models import Account, ContractorTie, Delegation, Post, PostHolding
+from zhengtong.organisations.models import Account, Delegation, Post, PostHolding
 
 _POST = ("post__office__body__region",)
 
@@ -26,16 +26,22 @@ def _main_holders(day: date) -> "Prefetch[str, QuerySet[PostHolding], str]":
     return Prefetch("post__holdings", queryset=mains, to_attr="mains")
 
 
+def _tie_runs(day: date) -> Q:
+    """Contractors lose every post when their tie ends."""
+    return Q(account__contractor_tie__isnull=True) | Q(account__contractor_tie__end_date__gte=day)
+
+
 def _lent(day: date) -> QuerySet[Delegation]:
     return Delegation.objects.filter(
         Q(revoked_on__isnull=True) | Q(revoked_on__gt=day),
         open_on(day),
+        _tie_runs(day),
         post__closed_on__isnull=True,
     )
 
 
 def _held(day: date) -> QuerySet[PostHolding]:
-    return PostHolding.objects.filter(open_on(day), post__closed_on__isnull=True)
+    return PostHolding.objects.filter(open_on(day), _tie_runs(day), post__closed_on__isnull=True)
 
 
 def _stood_for(row: PostHolding | Delegation) -> str:
@@ -65,7 +71,7 @@ def _standing(row: PostHolding | Delegation) -> Standing:
 def list_standings(account: Account, *, day: date | None = None) -> list[Standing]:
     """The posts a person may act from today: main first, then deputy, then delegated."""
     day = day or clock.today()
-    if not account.may_sign_in or _tie_ended(account, day):
+    if not account.may_sign_in:
         return []
     held = _held(day).filter(account=account).select_related(*_POST)
     lent = _lent(day).filter(account=account).select_related(*_POST)
@@ -74,10 +80,6 @@ def list_standings(account: Account, *, day: date | None = None) -> list[Standin
         *lent.prefetch_related(_main_holders(day)),
     ]
     return [_standing(row) for row in rows]
-
-
-def _tie_ended(account: Account, day: date) -> bool:
-    return ContractorTie.objects.filter(account=account, end_date__lt=day).exists()
 
 
 def actor_for(account: Account, post: Post | UUID | str | None = None) -> Actor:
@@ -144,3 +146,15 @@ def holders_of(role: Role, body_id: UUID | str, *, day: date | None = None) -> l
 def find_account(account_id: UUID | str) -> Account | None:
     """The account of that UUID, None if there is none."""
     return Account.objects.filter(uuid=account_id).first()
+
+
+def roles_ahead(account: Account, *, day: date) -> frozenset[Role]:
+    """Every role the account holds, stands in for or is lent, on that day or later."""
+    still = Q(to_date__isnull=True) | Q(to_date__gte=day)
+    held = account.holdings.filter(still, post__closed_on__isnull=True)
+    lent = account.delegations.filter(still, revoked_on__isnull=True, post__closed_on__isnull=True)
+    lists = [
+        *held.values_list("post__roles", flat=True),
+        *lent.values_list("post__roles", flat=True),
+    ]
+    return frozenset(Role(role) for roles in lists for role in roles)

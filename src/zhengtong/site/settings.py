@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def database_of(url: str) -> dict[str, object]:
-    """Django's database settings of a PostgreSQL URL; query parameters become connection options."""
+    """Django's database settings of a PostgreSQL URL; its query becomes connection options."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError("DATABASE_URL must begin with postgresql://")
@@ -35,7 +35,9 @@ DEBUG = False
 SECRET_KEY = config.secret_key()
 ALLOWED_HOSTS = config.value("ZT_HOSTS")
 DATABASES = {
-    "default": database_of(config.value("DATABASE_URL") or "postgresql://zhengtong@127.0.0.1/zhengtong")
+    "default": database_of(
+        config.value("DATABASE_URL") or "postgresql://zhengtong@127.0.0.1/zhengtong"
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -94,6 +96,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "zhengtong.toolkit.context.look",
             ],
         },
     }

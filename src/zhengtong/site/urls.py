@@ -20,5 +20,7 @@ def pages_of(context: str) -> list[URLPattern | URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    found for context in CONTEXTS for found in pages_of(context)
+    path("", include("zhengtong.site.home.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *(found for context in CONTEXTS for found in pages_of(context)),
 ]

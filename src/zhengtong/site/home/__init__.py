@@ -1,0 +1,1 @@
+"""Home and the other pages of the portal itself."""

@@ -1,0 +1,1 @@
+"""The components of the look: tags and filters, gathered by ``templatetags/zt.py``."""

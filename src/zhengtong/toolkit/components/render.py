@@ -1,0 +1,36 @@
+"""Small drawing aids that the components share."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+KINDS = ("neutral", "info", "ok", "warn", "danger", "gold")
+KIND_ICONS = {"info": "info", "ok": "check-circle", "warn": "warning", "danger": "stop", "gold": "star",
+              "neutral": "info"}  # fmt: skip
+
+
+def draw(name: str, **context: Any) -> SafeString:
+    """The HTML of the component template ``toolkit/c/<name>.html``."""
+    return SafeString(render_to_string(f"toolkit/c/{name}.html", context).strip())
+
+
+def draw_icon(name: str, *, label: str = "", extra: str = "") -> SafeString:
+    """One icon of the sprite; silent to screen readers unless it has a label."""
+    href = f"{static('toolkit/icons.svg')}#{name}"
+    css = f"icon {extra}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            css,
+            label,
+            href,
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', css, href)
+
+
+def kind_or_neutral(kind: str) -> str:
+    """The kind if the look knows it, else ``neutral``."""
+    return kind if kind in KINDS else "neutral"

@@ -1,0 +1,92 @@
+"""Slots of lower pages that upper contexts fill from their ``apps.py``."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from zhengtong.kernel.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number with the list behind it, for slots of figures.
+
+    Attributes:
+        number: An int (grouped by thousands) or a ready text.
+        unit: Translated unit, "" if none.
+        kind: "" or ``warn`` / ``danger`` when it wants attention.
+    """
+
+    label: str
+    number: int | str
+    href: str = ""
+    unit: str = ""
+    note: str = ""
+    kind: str = ""
+
+
+Shown = str | Figure | Iterable[Figure] | None
+Renderer = Callable[..., Shown]
+
+
+@dataclass(frozen=True)
+class Panel:
+    slot: str
+    renderer: Renderer
+    order: int
+
+
+_panels: dict[str, list[Panel]] = {}
+
+
+def register_panel(slot: str, renderer: Renderer, order: int = 100) -> None:
+    """Puts ``renderer(request, *arguments)`` into a slot, once.
+
+    The renderer returns safe HTML, a ``Figure`` or several; nothing to show is "" or None.
+    """
+    rows = _panels.setdefault(slot, [])
+    if all(row.renderer is not renderer for row in rows):
+        rows.append(Panel(slot, renderer, order))
+        rows.sort(key=lambda row: row.order)
+
+
+def list_panels(slot: str) -> tuple[Panel, ...]:
+    """What fills the slot, in order."""
+    return tuple(_panels.get(slot, ()))
+
+
+def render_slot(slot: str, request: HttpRequest | None, *arguments: Any) -> SafeString:
+    """The HTML of all panels of a slot; a panel whose source does not answer says so and spares the page."""
+    parts = []
+    for panel in list_panels(slot):
+        try:
+            shown = panel.renderer(request, *arguments)
+        except (DomainError, DatabaseError):
+            logger.exception("panel of slot %s failed", slot)
+            shown = _unavailable()
+        parts.append(_markup_of(shown))
+    return SafeString("".join(parts))
+
+
+def _unavailable() -> str:
+    from zhengtong.toolkit.components.render import draw
+
+    return draw("unavailable")
+
+
+def _markup_of(shown: Shown) -> str:
+    from zhengtong.toolkit.components.data import stat
+
+    if shown is None or isinstance(shown, str):
+        return shown or ""
+    figures = [shown] if isinstance(shown, Figure) else shown
+    return "".join(
+        stat(f.label, f.number, href=f.href, unit=f.unit, note=f.note, kind=f.kind) for f in figures
+    )

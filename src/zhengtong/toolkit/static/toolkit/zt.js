@@ -1,0 +1,1 @@
+/* Own small script: every page works without it. */

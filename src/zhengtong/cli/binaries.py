@@ -84,7 +84,7 @@ def find_program(name: str, *, major: int) -> str:
             return binaries.program(name)
     raise Trouble(
         f"{name} of PostgreSQL {major} or newer was not found.",
-        f"Install PostgreSQL's client programs (Debian: apt-get install postgresql-client).",
+        "Install PostgreSQL's client programs (Debian: apt-get install postgresql-client).",
     )
 
 

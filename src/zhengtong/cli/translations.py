@@ -187,6 +187,10 @@ def _problem_of(text: Text, message: Message | None) -> str:
         return "a text in the source must be Chinese"
     if message is None:
         return "not in the catalogue (./zt translations)"
+    return _problem_of_translation(first, message)
+
+
+def _problem_of_translation(first: str, message: Message) -> str:
     if message.fuzzy:
         return "fuzzy"
     if not _is_translated(message):

@@ -14,7 +14,7 @@ class Key:
     """One setting an operator may give.
 
     Attributes:
-        name: Name in the environment, as ``ZT_HTTP_PORT``; in TOML the same in lower case without ``zt_``.
+        name: Name in the environment, as ``ZT_HTTP_PORT``; in TOML ``http_port``.
         kind: ``str``, ``int``, ``bool``, ``path`` or ``list`` (comma separated).
         default: Value when unset.
         meaning: One English sentence for the reference page.
@@ -27,10 +27,18 @@ class Key:
 
 
 KEYS: tuple[Key, ...] = (
-    Key(name="DATABASE_URL", meaning="PostgreSQL of the platform; unset: the embedded server that `./zt` starts."),
+    Key(
+        name="DATABASE_URL",
+        meaning="PostgreSQL of the platform; unset: the embedded server that `./zt` starts.",
+    ),
     Key(name="ZT_CONFIG", kind="path", meaning="TOML file with any of these settings."),
     Key(name="ZT_STATE_DIR", kind="path", meaning="Folder for keys, deliveries and spool."),
-    Key(name="ZT_HOSTS", kind="list", default="127.0.0.1,localhost,[::1]", meaning="Host names the portal answers to."),
+    Key(
+        name="ZT_HOSTS",
+        kind="list",
+        default="127.0.0.1,localhost,[::1]",
+        meaning="Host names the portal answers to.",
+    ),
     Key(name="ZT_HTTP_HOST", default="127.0.0.1", meaning="Address the portal listens on."),
     Key(name="ZT_HTTP_PORT", kind="int", default=8000, meaning="Port of the portal."),
     Key(name="ZT_GATEWAY_HOST", default="127.0.0.1", meaning="Address the gateway listens on."),
@@ -38,18 +46,45 @@ KEYS: tuple[Key, ...] = (
     Key(name="ZT_SITE_NAME", default="政通", meaning="Name shown in the header and on papers."),
     Key(name="ZT_SITE_REGION", default="340000000000", meaning="Region this installation serves."),
     Key(name="ZT_NETWORK", default="外网", meaning="Network identity: 外网, 内网 or 互联网."),
-    Key(name="ZT_CRYPTO_PROFILE", default="intl", meaning="`intl` or `gm` (国密: SM2, SM3 and SM4 only)."),
-    Key(name="ZT_SECRET_KEY", meaning="Key of sessions and forms; unset: made once and kept in the state folder."),
-    Key(name="ZT_DEMO", kind="bool", default=False, meaning="Marks a demonstration on loopback; `./zt demo` sets it."),
-    Key(name="ZT_HTTPS", kind="bool", default=False, meaning="The portal stands behind TLS: secure cookies, HSTS."),
-    Key(name="ZT_IDLE_MINUTES", kind="int", default=30, meaning="Minutes without a click before sign-out."),
-    Key(name="ZT_SECOND_FACTOR", default="optional", meaning="`required` asks all staff for a second factor; `optional` where a person set one up."),
-)  # fmt: skip
+    Key(
+        name="ZT_CRYPTO_PROFILE",
+        default="intl",
+        meaning="`intl` or `gm` (国密: SM2, SM3 and SM4 only).",
+    ),
+    Key(
+        name="ZT_SECRET_KEY",
+        meaning="Key of sessions and forms; unset: made once and kept in the state folder.",
+    ),
+    Key(
+        name="ZT_DEMO",
+        kind="bool",
+        default=False,
+        meaning="Marks a demonstration on loopback; `./zt demo` sets it.",
+    ),
+    Key(
+        name="ZT_HTTPS",
+        kind="bool",
+        default=False,
+        meaning="The portal stands behind TLS: secure cookies, HSTS.",
+    ),
+    Key(
+        name="ZT_IDLE_MINUTES",
+        kind="int",
+        default=30,
+        meaning="Minutes without a click before sign-out.",
+    ),
+    Key(
+        name="ZT_SECOND_FACTOR",
+        default="optional",
+        meaning="`required` asks all staff for a second factor; `optional` where one is set up.",
+    ),
+)
 
 _TRUE = {"1", "true", "yes", "on"}
 
 
-def _state_dir_default() -> Path:
+def default_state_dir() -> Path:
+    """Root: ``/var/lib/zhengtong``; others: ``zhengtong`` in their state folder."""
     if os.geteuid() == 0:
         return Path("/var/lib/zhengtong")
     home = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
@@ -71,7 +106,8 @@ def _convert(key: Key, raw: Any) -> Any:
     if key.kind == "bool":
         return raw if isinstance(raw, bool) else str(raw).strip().lower() in _TRUE
     if key.kind == "list":
-        return list(raw) if isinstance(raw, list) else [p.strip() for p in str(raw).split(",") if p.strip()]
+        parts = raw if isinstance(raw, list) else str(raw).split(",")
+        return [part.strip() for part in parts if part.strip()]
     if key.kind == "path":
         return Path(raw).expanduser() if raw else None
     return str(raw)
@@ -96,7 +132,7 @@ def value(name: str) -> Any:
 
 def state_dir() -> Path:
     """Folder of keys, deliveries and spool; made on first use, readable by its owner only."""
-    path = value("ZT_STATE_DIR") or _state_dir_default()
+    path = value("ZT_STATE_DIR") or default_state_dir()
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     return path
 

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zhengtong.organisations.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -123,6 +124,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "zhengtong.organisations.web.sign_in.show_lock_out"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -171,6 +174,7 @@ ZT_DEMO = config.value("ZT_DEMO")
 ZT_SITE_NAME = config.value("ZT_SITE_NAME")
 ZT_SITE_REGION = config.value("ZT_SITE_REGION")
 ZT_NETWORK = config.value("ZT_NETWORK")
+ZT_SECOND_FACTOR = config.value("ZT_SECOND_FACTOR")
 ZT_STATE_DIR = config.state_dir()
 ZT_CRYPTO_PROFILE = config.value("ZT_CRYPTO_PROFILE")
 

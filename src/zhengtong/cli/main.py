@@ -1,0 +1,144 @@
+"""The ``zhengtong`` command: processes, and ``zhengtong <context> <verb>``.
+
+A context offers verbs in ``commands.py``: ``register(verbs)`` is given argparse's subparsers of the
+context; every verb sets ``run``, a function from the parsed arguments to an exit status::
+
+    def register(verbs):
+        parser = verbs.add_parser("verify", help="walk the logs")
+        parser.set_defaults(run=verify)
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from zhengtong.cli.trouble import Trouble
+from zhengtong.kernel.errors import DomainError
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# Contexts that know nothing of Django, nor do their commands.
+PLAIN_CONTEXTS = {"kernel", "policy", "crypto"}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; its exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.site.settings")
+    name = arguments[0] if arguments else "help"
+    rest = arguments[1:]
+    try:
+        if name in {"help", "-h", "--help"}:
+            print(_help())
+            return 0
+        if name in PROCESSES and (not rest or rest[0].startswith("-")):
+            return PROCESSES[name](rest)
+        if name in list_contexts():
+            return _run_verb(name, rest)
+    except (Trouble, DomainError) as problem:
+        print(f"zhengtong: {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    print(_help(), file=sys.stderr)
+    print(f"zhengtong: there is no command {name!r}.", file=sys.stderr)
+    return 2
+
+
+def list_contexts() -> list[str]:
+    """The contexts that offer commands."""
+    return sorted(path.parent.name for path in PACKAGE.glob("*/commands.py"))
+
+
+def _run_verb(context: str, arguments: list[str]) -> int:
+    if context not in PLAIN_CONTEXTS:
+        _set_up_django()
+    parser = argparse.ArgumentParser(prog=f"zhengtong {context}")
+    verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
+    import_module(f"zhengtong.{context}.commands").register(verbs)
+    parsed = parser.parse_args(arguments)
+    return int(parsed.run(parsed) or 0)
+
+
+def _set_up_django() -> None:
+    import django
+
+    django.setup()
+
+
+def _help() -> str:
+    lines = ["usage: zhengtong <command>", ""]
+    lines += [
+        f"  {name:<10} {(run.__doc__ or '').splitlines()[0]}" for name, run in PROCESSES.items()
+    ]
+    lines += ["", "  <context> <verb>, where the contexts are:", "  " + ", ".join(list_contexts())]
+    return "\n".join(lines)
+
+
+def serve_web(arguments: list[str]) -> int:
+    """Serve the portal and its API."""
+    import uvicorn
+
+    from zhengtong.site import config
+
+    uvicorn.run(
+        "zhengtong.site.asgi:application",
+        host=config.value("ZT_HTTP_HOST"),
+        port=config.value("ZT_HTTP_PORT"),
+        http="httptools",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=config.value("ZT_HTTPS"),
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+    )
+    return 0
+
+
+def serve_gateway(arguments: list[str]) -> int:
+    """Serve calls: the gateway's data plane."""
+    if find_spec("zhengtong.gateway.plane.main") is None:
+        raise Trouble("The gateway's data plane is not part of this build.", "")
+    return int(import_module("zhengtong.gateway.plane.main").main(arguments) or 0)
+
+
+def run_worker(arguments: list[str]) -> int:
+    """Run jobs, deliver events, seal the logs."""
+    _set_up_django()
+    from zhengtong.cli.worker import work
+
+    return work()
+
+
+def migrate(arguments: list[str]) -> int:
+    """Bring the database to this version's tables."""
+    _set_up_django()
+    from django.core.management import call_command
+
+    call_command("migrate", *arguments, interactive=False)
+    return 0
+
+
+def open_shell(arguments: list[str]) -> int:
+    """Open a Python shell inside the installation."""
+    _set_up_django()
+    from django.core.management import call_command
+
+    call_command("shell", *arguments)
+    return 0
+
+
+PROCESSES = {
+    "web": serve_web,
+    "gateway": serve_gateway,
+    "worker": run_worker,
+    "migrate": migrate,
+    "shell": open_shell,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

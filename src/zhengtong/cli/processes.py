@@ -1,0 +1,182 @@
+"""The platform's processes as children of one: started, watched, started again, ended together."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zhengtong.cli.trouble import Trouble
+
+MOST_STARTS = 5
+STARTS_WITHIN_S = 60.0
+GRACE_S = 15.0
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Child:
+    """One process of the platform.
+
+    Attributes:
+        name: "web", "gateway" or "worker".
+        log: File of its output.
+        port: Port it answers on; 0 for none.
+        starts: Times of its last starts.
+    """
+
+    name: str
+    log: Path
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    starts: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_STARTS))
+
+
+class Family:
+    """The children of one installation.
+
+    Args:
+        environment: What each child is told.
+        log_dir: Folder of their logs.
+    """
+
+    def __init__(self, environment: dict[str, str], log_dir: Path) -> None:
+        self.environment = environment
+        self.log_dir = log_dir
+        self.children: list[Child] = []
+        log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def start(self, name: str, *, port: int = 0) -> Child:
+        """Start ``zhengtong <name>``."""
+        child = Child(name, self.log_dir / f"{name}.log", port)
+        self._launch(child)
+        self.children.append(child)
+        return child
+
+    def wait_ready(self, *, seconds: float = 30.0) -> None:
+        """Wait until every child with a port answers there.
+
+        Raises:
+            Trouble: one ended or stayed silent; the end of its log is told.
+        """
+        deadline = time.monotonic() + seconds
+        for child in self.children:
+            while not _answers(child.port):
+                if child.process is None or child.process.poll() is not None:
+                    raise Trouble(f"The {child.name} ended at once: {last_line(child.log)}", "")
+                if time.monotonic() > deadline:
+                    raise Trouble(f"The {child.name} does not answer.", f"Its log: {child.log}")
+                time.sleep(0.05)
+
+    def watch(self) -> None:
+        """Start again whoever ended; called about once a second.
+
+        Raises:
+            Trouble: one keeps ending.
+        """
+        for child in self.children:
+            if child.process is None or child.process.poll() is None:
+                continue
+            if len(child.starts) == MOST_STARTS and (
+                time.monotonic() - child.starts[0] < STARTS_WITHIN_S
+            ):
+                raise Trouble(
+                    f"The {child.name} ended {MOST_STARTS} times in a minute: "
+                    f"{last_line(child.log)}",
+                    f"Its log: {child.log}",
+                )
+            status = child.process.returncode
+            print(f"The {child.name} ended (status {status}); started again.", flush=True)
+            self._launch(child)
+
+    def stop(self) -> None:
+        """End all children: first asked, after a while killed."""
+        running = [c.process for c in reversed(self.children) if c.process is not None]
+        for process in running:
+            if process.poll() is None:
+                process.terminate()
+        deadline = time.monotonic() + GRACE_S
+        for process in running:
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self.children.clear()
+
+    def _launch(self, child: Child) -> None:
+        child.starts.append(time.monotonic())
+        with child.log.open("ab") as log:
+            child.process = subprocess.Popen(
+                [sys.executable, "-m", "zhengtong.cli.main", child.name],
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - one system call, no locks
+            )
+
+
+def _answers(port: int) -> bool:
+    if not port:
+        return True
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def _die_with_parent() -> None:
+    """Linux: a child of a killed parent is asked to end."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def last_line(path: Path) -> str:
+    """The last line of a log that says something."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+
+
+def own_memory_bytes(pids: list[int]) -> int:
+    """Proportional memory of processes (shared pages counted once); 0 where not known."""
+    total = 0
+    for pid in pids:
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+        except OSError:
+            continue
+        total += sum(int(ln.split()[1]) for ln in text.splitlines() if ln.startswith("Pss:")) * 1024
+    return total
+
+
+def ask_to_end(number: int, frame: object) -> None:
+    """Signal handler: end as by Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def end_on_signals() -> None:
+    """TERM and HUP end the program as Ctrl-C does, so that everything started is stopped."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask_to_end)
+
+
+def ignore_signals() -> None:
+    """While everything is being stopped, further signals change nothing."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def process_ids(family: Family) -> list[int]:
+    """The ids of the children and ourselves."""
+    return [os.getpid(), *(c.process.pid for c in family.children if c.process is not None)]

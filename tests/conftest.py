@@ -1,5 +1,7 @@
 """Shared fixtures: a fixed clock, the real database."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -28,3 +30,38 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ledger_no_truncate")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that fight over the machine share a worker; those that cannot run here say why."""
+    for item in items:
+        reason = missing_for(item)
+        if reason:
+            item.add_marker(pytest.mark.skip(reason=reason))
+        for group in ("browser", "kill"):
+            if item.get_closest_marker(group):
+                item.add_marker(pytest.mark.xdist_group(group))
+
+
+def missing_for(item: pytest.Item) -> str:
+    """What this machine lacks for a test; "" if nothing."""
+    browsers = ("chromium", "chromium-browser", "google-chrome")
+    if item.get_closest_marker("browser") and not any(map(shutil.which, browsers)):
+        return "no chromium on this machine"
+    if item.get_closest_marker("axe") and not os.environ.get("ZT_AXE"):
+        return "axe-core is not here (npm and its registry are needed once)"
+    servers = ("mariadbd", "/usr/sbin/mariadbd", "mysqld")
+    if item.get_closest_marker("mariadb") and not any(map(shutil.which, servers)):
+        return "no MariaDB server on this machine"
+    return ""
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """At the end: the name of every test that could not run, and why."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section(f"could not run: {len(skipped)}")
+    for report in sorted(skipped, key=lambda one: one.nodeid):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.write_line(f"{report.nodeid}: {str(reason).removeprefix('Skipped: ')}")

@@ -23,7 +23,7 @@ def run_checks(home: Path, arguments: list[str]) -> int:
             done = subprocess.run(
                 [sys.executable, *command],
                 cwd=home,
-                env=environment | {"ZT_HOME": str(home), "PATH": _path_with_tools()},
+                env=environment | _surroundings(home),
                 capture_output=True,
                 text=True,
                 check=False,
@@ -50,5 +50,10 @@ def _commands() -> dict[str, list[str]]:
     }
 
 
-def _path_with_tools() -> str:
-    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+def _surroundings(home: Path) -> dict[str, str]:
+    tools = Path(sys.executable).parent
+    return {
+        "ZT_HOME": str(home),
+        "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "DJANGO_SETTINGS_MODULE": "zhengtong.site.settings",
+    }

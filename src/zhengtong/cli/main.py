@@ -1,15 +1,17 @@
 """The ``zhengtong`` command: processes, and ``zhengtong <context> <verb>``.
 
-A context offers verbs in ``commands.py``: ``register(verbs)`` is given argparse's subparsers of the
-context; every verb sets ``run``, a function from the parsed arguments to an exit status::
+A context offers verbs in ``commands.py``: ``register(subparsers)`` puts a parser of the context's
+name under the command line's, and verbs under that; every verb sets ``run``, a function from the
+parsed arguments to an exit status::
 
-    def register(verbs):
-        parser = verbs.add_parser("verify", help="walk the logs")
-        parser.set_defaults(run=verify)
+    def register(subparsers):
+        verbs = subparsers.add_parser("ledger").add_subparsers(dest="verb", required=True)
+        verbs.add_parser("verify", help="walk the logs").set_defaults(run=verify)
 """
 
 import argparse
 import os
+import signal
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -55,10 +57,11 @@ def list_contexts() -> list[str]:
 def _run_verb(context: str, arguments: list[str]) -> int:
     if context not in PLAIN_CONTEXTS:
         _set_up_django()
-    parser = argparse.ArgumentParser(prog=f"zhengtong {context}")
-    verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
-    import_module(f"zhengtong.{context}.commands").register(verbs)
-    parsed = parser.parse_args(arguments)
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `zhengtong … | head` ends quietly
+    parser = argparse.ArgumentParser(prog="zhengtong")
+    subparsers = parser.add_subparsers(dest="context", required=True)
+    import_module(f"zhengtong.{context}.commands").register(subparsers)
+    parsed = parser.parse_args([context, *arguments])
     return int(parsed.run(parsed) or 0)
 
 

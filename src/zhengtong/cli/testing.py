@@ -109,7 +109,7 @@ def _apt(verb: str, *packages: str) -> bool:
 
 
 def fetch_axe() -> Path | None:
-    """The accessibility checker's script, from the npm registry into a cache folder; None without."""
+    """The accessibility checker, fetched once from the npm registry into a cache; None without."""
     given = os.environ.get("ZT_AXE")
     if given:
         return Path(given)

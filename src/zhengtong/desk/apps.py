@@ -1,10 +1,10 @@
-"""Wiring of the context."""
+"""Wiring of the desk."""
 
 from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """The Django app of the context."""
+    """The Django app of the desk."""
 
     name = "zhengtong.desk"
     label = "desk"

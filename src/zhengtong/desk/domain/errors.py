@@ -1,0 +1,96 @@
+"""What can go wrong with a matter."""
+
+from zhengtong.kernel.errors import N_, Conflict, Forbidden, NotFound, RuleBroken
+
+
+class MatterNotFound(NotFound):
+    """No such matter, or not one this actor may see."""
+
+    code = "desk.matter-not-found"
+    message = N_("没有找到这件事项，或者您无权查看。")
+
+
+class StepAlreadyDecided(Conflict):
+    """Two people decided at once; the first one counts."""
+
+    code = "desk.step-already-decided"
+    message = N_("“%(step)s”环节已由%(by)s办理，无需重复办理。")
+
+
+class MatterClosed(Conflict):
+    """The matter has ended."""
+
+    code = "desk.matter-closed"
+    message = N_("事项 %(number)s 已办结或已撤回，不能再办理。")
+
+
+class MatterAlreadyOpen(Conflict):
+    """The same subject is under review already."""
+
+    code = "desk.matter-already-open"
+    message = N_("该事项已在办理中（%(number)s），请勿重复提交。")
+
+
+class NotYourStep(Forbidden):
+    """The step belongs to another role or body."""
+
+    code = "desk.not-your-step"
+    message = N_("“%(step)s”环节应由%(body)s的%(role)s办理，您的岗位不能办理。")
+
+
+class FourEyes(Forbidden):
+    """Who submitted may not approve."""
+
+    code = "desk.four-eyes"
+    message = N_("经办与审批须由不同的人承担：您是本事项的提交人，不能审批“%(step)s”环节。")
+
+
+class OpinionRequired(RuleBroken):
+    """A return or refusal without reasons."""
+
+    code = "desk.opinion-required"
+    message = N_("退回或不同意时须写明理由。")
+
+
+class UnknownDecision(RuleBroken):
+    """A decision that the step does not know."""
+
+    code = "desk.unknown-decision"
+    message = N_("不能识别的办理意见“%(decision)s”。")
+
+
+class RouteHasNoHolder(RuleBroken):
+    """A step of the route that nobody living could decide."""
+
+    code = "desk.route-has-no-holder"
+    message = N_(
+        "流程环节“%(step)s”无人可办：%(body)s尚未设置在岗的%(role)s。请先由单位管理员补齐岗位。"
+    )
+
+
+class RouteEmpty(RuleBroken):
+    """A route without steps."""
+
+    code = "desk.route-empty"
+    message = N_("事项类型“%(kind)s”没有可用的办理流程。")
+
+
+class ClockNotRunning(Conflict):
+    """A clock that has stopped cannot be paused or extended."""
+
+    code = "desk.clock-not-running"
+    message = N_("该时限已停止计时。")
+
+
+class ClockNotFound(NotFound):
+    """No such clock."""
+
+    code = "desk.clock-not-found"
+    message = N_("没有找到这一时限。")
+
+
+class TransferTargetWrong(RuleBroken):
+    """The person asked to take over does not hold the role."""
+
+    code = "desk.transfer-target-wrong"
+    message = N_("%(name)s没有在岗担任%(role)s，不能转办给该同志。")

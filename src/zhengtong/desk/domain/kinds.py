@@ -1,0 +1,41 @@
+"""Kinds of matters: declarations that the contexts above register when the program starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from zhengtong.desk.domain.routes import RouteStep
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterKind:
+    """A declared kind of matter.
+
+    Attributes:
+        code: Stable name, as ``catalogue.review``.
+        title: Chinese message id.
+        subject_url: Address of the page of a subject.
+        route_default: Steps when no body has its own route.
+    """
+
+    code: str
+    title: str
+    subject_url: Callable[[str], str]
+    route_default: tuple[RouteStep, ...] = ()
+
+
+_kinds: dict[str, MatterKind] = {}
+
+
+def register_kind(kind: MatterKind) -> None:
+    """Make the kind known; the same code again replaces it."""
+    _kinds[kind.code] = kind
+
+
+def find_kind(code: str) -> MatterKind | None:
+    """The kind of that code, or None."""
+    return _kinds.get(code)
+
+
+def list_kinds() -> list[MatterKind]:
+    """All known kinds by code."""
+    return [_kinds[code] for code in sorted(_kinds)]

@@ -1,0 +1,20 @@
+"""Who may what at the desk."""
+
+from collections.abc import Callable
+
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.errors import Forbidden
+
+PERMITS: dict[str, Callable[[Actor], bool]] = {
+    "desk.load-calendar": lambda actor: actor.has(Role.SYSTEM_ADMIN),
+}
+
+
+def permit_calendar(actor: Actor) -> None:
+    """Return if the actor may load a year's calendar.
+
+    Raises:
+        Forbidden.
+    """
+    if not PERMITS["desk.load-calendar"](actor):
+        raise Forbidden

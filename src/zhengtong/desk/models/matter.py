@@ -1,0 +1,177 @@
+"""Matters, their steps and what was done to them."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from zhengtong.desk.domain.errors import MatterNotFound
+from zhengtong.desk.domain.flow import MatterState, StepState
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.ids import uuid7
+from zhengtong.organisations import public as organisations
+
+REVISION_START = 1
+
+
+class Route(models.Model):
+    """Who decides after whom, for a kind; ``body`` empty is the default of the kind."""
+
+    kind = models.CharField(max_length=64)
+    body = models.ForeignKey(
+        "organisations.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    steps = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "body"],
+                nulls_distinct=False,
+                name="desk_route_one_per_kind_and_body",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Questions over matters; ``for_actor`` is the way in for pages and API."""
+
+    def for_actor(self, actor: Actor) -> Self:
+        """Matters the actor started, decides, or may see by the visibility table."""
+        scope = organisations.visible_bodies(actor, "matter", "open")
+        if scope.everything:
+            return self
+        mine = Q(started_by=actor.account_id) | Q(steps__transferred_to=actor.account_id)
+        if actor.body_id is not None:
+            mine |= Q(steps__body__uuid=actor.body_id)
+        mine |= organisations.scope_filter(scope)
+        return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+
+    def get_or_refuse(self, uuid: UUID) -> "Matter":
+        """The matter of that name.
+
+        Raises:
+            MatterNotFound.
+        """
+        found = self.filter(uuid=uuid).first()
+        if found is None:
+            raise MatterNotFound
+        return found
+
+
+class Matter(models.Model):
+    """One thing on its way through the hands that must decide it (事项流转)."""
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    number = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(max_length=64)
+    subject = models.CharField(max_length=128)
+    subject_version = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=200)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    started_by = models.UUIDField()
+    started_by_name = models.CharField(max_length=100)
+    state = models.CharField(max_length=16, default=MatterState.OPEN)
+    round = models.PositiveIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=REVISION_START)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MatterState.OPEN, closed_at__isnull=True)
+                | (~Q(state=MatterState.OPEN) & Q(closed_at__isnull=False)),
+                name="desk_matter_closed_when_not_open",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=Q(state=MatterState.OPEN),
+                name="desk_matter_one_open_per_subject",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["started_by", "-created_at"], name="desk_matter_started_by"),
+            models.Index(fields=["kind", "subject"], name="desk_matter_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Step(models.Model):
+    """One step of a matter: whose turn it is or was."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps")
+    ordinal = models.PositiveIntegerField()
+    round = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=64)
+    role = models.CharField(max_length=32, choices=[(r.value, r.value) for r in Role])
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    four_eyes = models.BooleanField(default=True)
+    state = models.CharField(max_length=16, default=StepState.WAITING)
+    current_since = models.DateTimeField(null=True, blank=True)
+    transferred_to = models.UUIDField(null=True, blank=True)
+    transferred_to_name = models.CharField(max_length=100, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    decided_by_name = models.CharField(max_length=100, blank=True)
+    decided_post = models.CharField(max_length=100, blank=True)
+    on_behalf_of = models.CharField(max_length=100, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    opinion = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["round", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "round", "ordinal"], name="desk_step_ordinal_once"
+            ),
+            models.UniqueConstraint(
+                fields=["matter"],
+                condition=Q(state=StepState.CURRENT),
+                name="desk_step_one_current",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="desk_step_decided_by_and_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["body", "role"],
+                condition=Q(state=StepState.CURRENT),
+                name="desk_step_todo",
+            ),
+            models.Index(fields=["decided_by", "-decided_at"], name="desk_step_decided_by"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MatterAction(models.Model):
+    """One line of the flow sheet: who did what, when, for whom."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="actions")
+    verb = models.CharField(max_length=32)
+    step_name = models.CharField(max_length=64, blank=True)
+    by = models.UUIDField()
+    by_name = models.CharField(max_length=100)
+    by_body = models.CharField(max_length=200, blank=True)
+    by_post = models.CharField(max_length=100, blank=True)
+    on_behalf_of = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()
+    opinion = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.verb

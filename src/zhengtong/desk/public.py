@@ -1,0 +1,66 @@
+"""The door of the desk: matters, worklists, clocks, notices."""
+
+from zhengtong.desk.domain.flow import Decision, MatterState, StepState
+from zhengtong.desk.domain.kinds import MatterKind, find_kind, register_kind
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep
+from zhengtong.desk.domain.rows import ClockRow, MatterRow, StepRow
+from zhengtong.desk.selectors.clocks import get_clock, list_clocks, map_clocks, working_calendar
+from zhengtong.desk.selectors.matters import (
+    find_matter,
+    get_matter,
+    list_flow,
+    list_todo,
+    may_decide,
+    worklist_counts,
+)
+from zhengtong.desk.services.clocks import (
+    extend_clock,
+    pause_clock,
+    resume_clock,
+    start_clock,
+    stop_clock,
+)
+from zhengtong.desk.services.matters import (
+    decide_step,
+    open_matter,
+    restart_matter,
+    transfer_step,
+    withdraw_matter,
+)
+from zhengtong.desk.services.notices import notify
+
+__all__ = [
+    "AUTHORITY",
+    "OWN_BODY",
+    "ClockRow",
+    "Decision",
+    "MatterKind",
+    "MatterRow",
+    "MatterState",
+    "RouteStep",
+    "StepRow",
+    "StepState",
+    "decide_step",
+    "extend_clock",
+    "find_kind",
+    "find_matter",
+    "get_clock",
+    "get_matter",
+    "list_clocks",
+    "list_flow",
+    "list_todo",
+    "map_clocks",
+    "may_decide",
+    "notify",
+    "open_matter",
+    "pause_clock",
+    "register_kind",
+    "restart_matter",
+    "resume_clock",
+    "start_clock",
+    "stop_clock",
+    "transfer_step",
+    "withdraw_matter",
+    "working_calendar",
+    "worklist_counts",
+]

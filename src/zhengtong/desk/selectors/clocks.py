@@ -1,0 +1,146 @@
+"""Questions over clocks and the working calendar."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from zhengtong.desk.domain.errors import ClockNotFound
+from zhengtong.desk.domain.rows import ClockRow
+from zhengtong.desk.models import CalendarYear, Clock
+from zhengtong.kernel import clock as kernel_clock
+from zhengtong.kernel.deadlines import (
+    Certainty,
+    Deadline,
+    DeadlineState,
+    Extension,
+    Pause,
+    Term,
+    Unit,
+)
+from zhengtong.kernel.workday_files import parse_year_file
+from zhengtong.kernel.workdays import WorkdayCalendar
+
+
+def working_calendar() -> WorkdayCalendar:
+    """The calendar in force: the shipped years, then what administrators loaded."""
+    calendar = WorkdayCalendar.shipped()
+    for row in CalendarYear.objects.order_by("year"):
+        calendar = calendar.with_year(parse_year_file(row.text))
+    return calendar
+
+
+def deadline_of(clock: Clock) -> Deadline:
+    """The clock as the pure rule knows it; expects pauses and extensions to be at hand."""
+    term = Term(
+        event=clock.event,
+        amount=clock.amount,
+        unit=Unit(clock.unit),
+        rule=clock.rule,
+        profile=clock.profile,
+        certainty=Certainty(clock.certainty),
+        extension=clock.extension_limit,
+        approver=clock.approver,
+        article=clock.article,
+        source=clock.source,
+    )
+    return Deadline(
+        term=term,
+        start=clock.start_on,
+        pauses=tuple(
+            Pause(began=p.began_on, ended=p.ended_on, reason=p.reason) for p in clock.pauses.all()
+        ),
+        extensions=tuple(
+            Extension(
+                amount=e.amount,
+                consented_by=e.consented_by,
+                on=kernel_clock.civil_date(e.at),
+                reason=e.reason,
+            )
+            for e in clock.extensions.all()
+        ),
+        met_on=clock.stopped_on,
+    )
+
+
+def clock_row(
+    clock: Clock, *, calendar: WorkdayCalendar | None = None, today: date | None = None
+) -> ClockRow:
+    """The clock as it stands today."""
+    calendar = calendar or working_calendar()
+    today = today or kernel_clock.today()
+    deadline = deadline_of(clock)
+    return ClockRow(
+        uuid=clock.uuid,
+        subject=clock.subject,
+        event=clock.event,
+        title=clock.title,
+        rule=clock.rule,
+        article=clock.article,
+        source=clock.source,
+        profile=clock.profile,
+        certainty=clock.certainty,
+        start_on=clock.start_on,
+        amount=clock.amount,
+        unit=clock.unit,
+        extended=sum(extension.amount for extension in deadline.extensions),
+        extension_limit=clock.extension_limit,
+        due_on=clock.due_on,
+        stopped_on=clock.stopped_on,
+        state=str(deadline.state(today, calendar)),
+        is_suspected_late=deadline.is_suspected_late(today, calendar),
+        workdays_left=deadline.remaining_workdays(today, calendar),
+    )
+
+
+def _with_parts(subjects: Iterable[str]) -> list[Clock]:
+    return list(
+        Clock.objects.filter(subject__in=list(subjects)).prefetch_related("pauses", "extensions")
+    )
+
+
+def list_clocks(subject: str) -> list[ClockRow]:
+    """The clocks of a subject, oldest first."""
+    calendar, today = working_calendar(), kernel_clock.today()
+    return [clock_row(c, calendar=calendar, today=today) for c in _with_parts([subject])]
+
+
+def map_clocks(subjects: Iterable[str]) -> dict[str, ClockRow]:
+    """For lists: the running clock of each subject that is due first; two statements in all."""
+    calendar, today = working_calendar(), kernel_clock.today()
+    found: dict[str, ClockRow] = {}
+    for clock in _with_parts(subjects):
+        if clock.stopped_on is not None:
+            continue
+        row = clock_row(clock, calendar=calendar, today=today)
+        known = found.get(row.subject)
+        if known is None or _due_key(row) < _due_key(known):
+            found[row.subject] = row
+    return found
+
+
+def _due_key(row: ClockRow) -> date:
+    return row.due_on or date.max
+
+
+def get_clock(clock_id: UUID) -> ClockRow:
+    """The clock of that name.
+
+    Raises:
+        ClockNotFound.
+    """
+    clock = Clock.objects.filter(uuid=clock_id).prefetch_related("pauses", "extensions").first()
+    if clock is None:
+        raise ClockNotFound
+    return clock_row(clock)
+
+
+def list_pressing(body_id: UUID, *, limit: int = 10) -> list[ClockRow]:
+    """A body's running clocks that are overdue or due soon, most pressing first."""
+    calendar, today = working_calendar(), kernel_clock.today()
+    clocks = (
+        Clock.objects.filter(body__uuid=body_id, stopped_on__isnull=True, due_on__isnull=False)
+        .prefetch_related("pauses", "extensions")
+        .order_by("due_on", "pk")[:limit]
+    )
+    rows = [clock_row(c, calendar=calendar, today=today) for c in clocks]
+    return [r for r in rows if r.state in {DeadlineState.OVERDUE, DeadlineState.DUE_SOON}]

@@ -1,0 +1,141 @@
+"""Questions over matters, notices and clocks."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from zhengtong.desk.domain import flow
+from zhengtong.desk.domain.rows import MatterRow, StepRow
+from zhengtong.desk.models import Matter, Notice, Step
+from zhengtong.kernel.actor import Actor
+
+
+def step_row(step: Step) -> StepRow:
+    """The step as a typed row."""
+    return StepRow(
+        ordinal=step.ordinal,
+        round=step.round,
+        name=step.name,
+        role=step.role,
+        body_id=step.body.uuid,
+        body_name=step.body.name,
+        state=flow.StepState(step.state),
+        decided_by_name=step.decided_by_name,
+        on_behalf_of=step.on_behalf_of,
+        decided_at=step.decided_at,
+        opinion=step.opinion,
+    )
+
+
+def matter_row(matter: Matter, *, decided: Step | None = None) -> MatterRow:
+    """The matter as a typed row, with its current step."""
+    current = (
+        matter.steps.select_related("body").filter(state=flow.StepState.CURRENT).first()
+        if matter.state == flow.MatterState.OPEN
+        else None
+    )
+    return MatterRow(
+        uuid=matter.uuid,
+        number=matter.number,
+        kind=matter.kind,
+        subject=matter.subject,
+        title=matter.title,
+        state=flow.MatterState(matter.state),
+        outcome=None if matter.state == flow.MatterState.OPEN else str(matter.state),
+        revision=matter.revision,
+        started_by=matter.started_by,
+        started_by_name=matter.started_by_name,
+        current_step=step_row(current) if current else None,
+        decided_step=step_row(decided) if decided else None,
+    )
+
+
+def find_matter(kind: str, subject: str) -> MatterRow | None:
+    """The newest matter of that kind about the subject, or None."""
+    matter = Matter.objects.filter(kind=kind, subject=subject).order_by("-pk").first()
+    return matter_row(matter) if matter else None
+
+
+def get_matter(matter_id: UUID, *, by: Actor) -> Matter:
+    """The matter with its steps and actions, if the actor may see it.
+
+    Raises:
+        MatterNotFound.
+    """
+    return (
+        Matter.objects.for_actor(by)
+        .select_related("body")
+        .prefetch_related("steps__body", "actions")
+        .get_or_refuse(matter_id)
+    )
+
+
+def list_flow(kind: str, subject: str) -> list[Matter]:
+    """All matters of that kind about the subject, oldest first, with steps and actions."""
+    return list(
+        Matter.objects.filter(kind=kind, subject=subject)
+        .prefetch_related("steps__body", "actions")
+        .order_by("pk")
+    )
+
+
+def list_todo(actor: Actor) -> QuerySet[Step]:
+    """Steps waiting for this person (待办), oldest first."""
+    mine = Q(transferred_to=actor.account_id)
+    if actor.body_id is not None:
+        mine |= Q(
+            transferred_to__isnull=True,
+            role__in=[str(role) for role in actor.roles],
+            body__uuid=actor.body_id,
+        )
+    return (
+        Step.objects.filter(mine, state=flow.StepState.CURRENT)
+        .exclude(four_eyes=True, matter__started_by=actor.account_id)
+        .select_related("matter", "matter__body", "body")
+        .order_by("current_since", "pk")
+    )
+
+
+def list_done(actor: Actor) -> QuerySet[Step]:
+    """Steps this person decided (已办), newest first."""
+    return (
+        Step.objects.filter(decided_by=actor.account_id)
+        .select_related("matter", "matter__body", "body")
+        .order_by("-decided_at", "-pk")
+    )
+
+
+def list_started(actor: Actor) -> QuerySet[Matter]:
+    """Matters this person started (我发起的), newest first."""
+    return (
+        Matter.objects.filter(started_by=actor.account_id)
+        .select_related("body")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def list_unread(actor: Actor) -> QuerySet[Notice]:
+    """Notices this person has not opened (待阅), newest first."""
+    return Notice.objects.unread_by(actor)
+
+
+def list_notices(actor: Actor) -> QuerySet[Notice]:
+    """All notices told to this person, newest first."""
+    return Notice.objects.for_actor(actor)
+
+
+def worklist_counts(actor: Actor) -> dict[str, int]:
+    """Figures of the four worklists; unread and todo are shown in the navigation."""
+    return {
+        "todo": list_todo(actor).count(),
+        "unread": list_unread(actor).count(),
+        "done": list_done(actor).count(),
+        "started": list_started(actor).count(),
+    }
+
+
+def may_decide(matter: MatterRow | None, actor: Actor | None) -> bool:
+    """Whether a page may offer the decision form; the service decides for real."""
+    if matter is None or actor is None or matter.current_step is None:
+        return False
+    return list_todo(actor).filter(matter__uuid=matter.uuid).exists()

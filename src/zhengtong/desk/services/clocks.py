@@ -1,0 +1,220 @@
+"""Starting, pausing, extending and stopping clocks; loading a year's calendar."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from zhengtong.desk.domain.errors import ClockNotFound, ClockNotRunning
+from zhengtong.desk.domain.permits import permit_calendar
+from zhengtong.desk.domain.rows import ClockRow
+from zhengtong.desk.models import CalendarYear, Clock, ClockExtension, ClockPause
+from zhengtong.desk.selectors.clocks import clock_row, deadline_of, working_calendar
+from zhengtong.desk.services.notices import notify
+from zhengtong.kernel import clock as kernel_clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.deadlines import Deadline, Extension, Term
+from zhengtong.kernel.errors import N_
+from zhengtong.kernel.workday_files import parse_year_file
+from zhengtong.ledger import public as ledger
+from zhengtong.organisations import public as organisations
+
+
+@transaction.atomic
+def start_clock(
+    subject: str, *, term: Term, title: str, body_id: UUID, by: Actor, link: str = ""
+) -> ClockRow:
+    """The clock of the subject, begun today; the same event already running is left as it is.
+
+    Beyond the loaded calendar the due date stays empty, the deed goes on.
+
+    Policy: R36
+    """
+    running = Clock.objects.filter(subject=subject, event=term.event, stopped_on=None).first()
+    if running is not None:
+        return clock_row(running)
+    start = kernel_clock.today()
+    row = Clock.objects.create(
+        subject=subject,
+        event=term.event,
+        title=title[:200],
+        link=link,
+        body_id=organisations.get_body(body_id).pk,
+        rule=term.rule,
+        article=term.article,
+        source=term.source,
+        profile=term.profile,
+        certainty=str(term.certainty),
+        approver=term.approver,
+        start_on=start,
+        amount=term.amount,
+        unit=str(term.unit),
+        extension_limit=term.extension,
+        due_on=Deadline(term=term, start=start).due(working_calendar()),
+    )
+    ledger.record_deed(
+        "desk.clock-started",
+        subject=subject,
+        by=by,
+        event=term.event,
+        rule=term.rule,
+        profile=term.profile,
+        due=row.due_on.isoformat() if row.due_on else "",
+    )
+    return clock_row(row)
+
+
+def _locked(clock_id: UUID) -> Clock:
+    row = Clock.objects.select_for_update(of=("self",)).filter(uuid=clock_id).first()
+    if row is None:
+        raise ClockNotFound
+    if row.stopped_on is not None:
+        raise ClockNotRunning
+    return row
+
+
+def _recompute(row: Clock) -> ClockRow:
+    fresh = Clock.objects.prefetch_related("pauses", "extensions").get(pk=row.pk)
+    calendar = working_calendar()
+    fresh.due_on = deadline_of(fresh).due(calendar)
+    fresh.save(update_fields=["due_on"])
+    return clock_row(fresh, calendar=calendar)
+
+
+@transaction.atomic
+def pause_clock(clock_id: UUID, *, by: Actor, reason: str) -> ClockRow:
+    """The clock, not counting from tomorrow on; pausing twice changes nothing.
+
+    Raises:
+        ClockNotFound, ClockNotRunning.
+    """
+    row = _locked(clock_id)
+    if not row.pauses.filter(ended_on=None).exists():
+        ClockPause.objects.create(
+            clock=row, began_on=kernel_clock.today(), reason=reason[:300], by_name=by.name
+        )
+        ledger.record_deed("desk.clock-paused", subject=row.subject, by=by, event=row.event)
+    return _recompute(row)
+
+
+@transaction.atomic
+def resume_clock(clock_id: UUID, *, by: Actor) -> ClockRow:
+    """The clock, counting again from tomorrow on.
+
+    Raises:
+        ClockNotFound, ClockNotRunning.
+    """
+    row = _locked(clock_id)
+    if row.pauses.filter(ended_on=None).update(ended_on=kernel_clock.today()):
+        ledger.record_deed("desk.clock-resumed", subject=row.subject, by=by, event=row.event)
+    return _recompute(row)
+
+
+@transaction.atomic
+def extend_clock(clock_id: UUID, *, workdays: int, reason: str, consented_by: Actor) -> ClockRow:
+    """The clock with more time; who consented is on record.
+
+    Policy: R06, R20
+
+    Raises:
+        ClockNotFound, ClockNotRunning, kernel.deadlines.ExtensionTooLong, ExtensionWithoutConsent.
+    """
+    row = _locked(clock_id)
+    now = kernel_clock.current().now()
+    deadline_of(row).extended(
+        Extension(
+            amount=workdays,
+            consented_by=consented_by.name,
+            on=kernel_clock.civil_date(now),
+            reason=reason,
+        )
+    )
+    ClockExtension.objects.create(
+        clock=row,
+        amount=workdays,
+        reason=reason[:300],
+        consented_by=consented_by.name,
+        consented_body=consented_by.body_name,
+        at=now,
+    )
+    ledger.record_deed(
+        "desk.clock-extended",
+        subject=row.subject,
+        by=consented_by,
+        event=row.event,
+        workdays=workdays,
+    )
+    return _recompute(row)
+
+
+@transaction.atomic
+def stop_clock(subject: str, event: str, *, by: Actor) -> ClockRow | None:
+    """The clock of that event, stopped because the thing was done; None if none was running."""
+    row = (
+        Clock.objects.select_for_update(of=("self",))
+        .filter(subject=subject, event=event, stopped_on=None)
+        .first()
+    )
+    if row is None:
+        return None
+    row.pauses.filter(ended_on=None).update(ended_on=kernel_clock.today())
+    row.stopped_on = kernel_clock.today()
+    row.save(update_fields=["stopped_on"])
+    ledger.record_deed("desk.clock-stopped", subject=subject, by=by, event=event)
+    return clock_row(row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarLoad:
+    """What loading a year did: clocks whose due date was filled or moved."""
+
+    year: int
+    moved: int
+
+
+@transaction.atomic
+def load_calendar_year(text: str, *, source: str, by: Actor) -> CalendarLoad:
+    """The year loaded, with all running clocks recomputed and those concerned told.
+
+    Policy: R36
+
+    Raises:
+        Forbidden, kernel.workday_files.CalendarFileRefused.
+    """
+    permit_calendar(by)
+    parsed = parse_year_file(text)
+    CalendarYear.objects.update_or_create(
+        year=parsed.year,
+        defaults={
+            "text": text,
+            "source": source[:300],
+            "loaded_by": by.name,
+            "loaded_at": kernel_clock.current().now(),
+        },
+    )
+    moved = _recompute_running()
+    for row in moved:
+        notify(
+            title=N_("时限已重新计算"),
+            kind="desk.clock-recomputed",
+            text=f"{row.title}：{row.due_on or ''}",
+            link=row.link,
+            body_id=row.body.uuid,
+        )
+    ledger.record_deed(
+        "desk.calendar-loaded", subject=str(parsed.year), by=by, source=source, moved=len(moved)
+    )
+    return CalendarLoad(year=parsed.year, moved=len(moved))
+
+
+def _recompute_running() -> list[Clock]:
+    calendar = working_calendar()
+    moved = []
+    running = Clock.objects.filter(stopped_on=None).select_related("body")
+    for row in running.prefetch_related("pauses", "extensions").iterator(chunk_size=2000):
+        due = deadline_of(row).due(calendar)
+        if due != row.due_on:
+            row.due_on = due
+            moved.append(row)
+    Clock.objects.bulk_update(moved, ["due_on"], batch_size=1000)
+    return moved

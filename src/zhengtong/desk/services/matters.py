@@ -1,0 +1,353 @@
+"""Opening, deciding, withdrawing and handing over matters."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from zhengtong.desk.domain import flow
+from zhengtong.desk.domain.errors import (
+    MatterAlreadyOpen,
+    MatterClosed,
+    NotYourStep,
+    RouteEmpty,
+    RouteHasNoHolder,
+    StepAlreadyDecided,
+    TransferTargetWrong,
+)
+from zhengtong.desk.domain.kinds import find_kind
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_from_data
+from zhengtong.desk.domain.rows import MatterRow
+from zhengtong.desk.models import Matter, MatterAction, Route, Step
+from zhengtong.desk.selectors.matters import matter_row
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
+from zhengtong.kernel.errors import StaleRevision
+from zhengtong.ledger import public as ledger
+from zhengtong.organisations import public as organisations
+
+
+def _route_for(
+    kind: str, body_id: UUID, given: Sequence[RouteStep] | None
+) -> tuple[RouteStep, ...]:
+    if given:
+        return tuple(given)
+    stored = (
+        Route.objects.filter(kind=kind, body__uuid=body_id).first()
+        or Route.objects.filter(kind=kind, body=None).first()
+    )
+    if stored is not None:
+        return route_from_data(stored.steps)
+    declared = find_kind(kind)
+    if declared is None or not declared.route_default:
+        raise RouteEmpty(kind=kind)
+    return declared.route_default
+
+
+def _body_of(step: RouteStep, own: UUID) -> organisations.BodyRow:
+    if step.whose == OWN_BODY:
+        return organisations.get_body(own)
+    if step.whose == AUTHORITY:
+        return organisations.authority_of(own)
+    return organisations.get_body(UUID(step.whose))
+
+
+def _lay_steps(matter: Matter, route: Sequence[RouteStep], own: UUID) -> None:
+    now = clock.current().now()
+    rows = []
+    for ordinal, step in enumerate(route, start=1):
+        body = _body_of(step, own)
+        if not organisations.holders_of(step.role, body.uuid):
+            raise RouteHasNoHolder(step=step.name, body=body.name, role=ROLE_NAMES[step.role])
+        first = ordinal == 1
+        rows.append(
+            Step(
+                matter=matter,
+                ordinal=ordinal,
+                round=matter.round,
+                name=step.name,
+                role=step.role,
+                body_id=body.pk,
+                four_eyes=step.four_eyes,
+                state=flow.StepState.CURRENT if first else flow.StepState.WAITING,
+                current_since=now if first else None,
+            )
+        )
+    Step.objects.bulk_create(rows)
+
+
+def _note(matter: Matter, verb: str, by: Actor, *, step: str = "", opinion: str = "") -> None:
+    MatterAction.objects.create(
+        matter=matter,
+        verb=verb,
+        step_name=step,
+        by=by.account_id,
+        by_name=by.name,
+        by_body=by.body_name,
+        by_post=by.post_title,
+        on_behalf_of=by.on_behalf_of,
+        at=clock.current().now(),
+        opinion=opinion,
+    )
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('desk_matter_number')")
+        value = cursor.fetchone()[0]
+    return f"SX{clock.today():%Y}{value:07d}"
+
+
+@transaction.atomic
+def open_matter(
+    kind: str,
+    *,
+    subject: str,
+    title: str,
+    body_id: UUID,
+    by: Actor,
+    route: Sequence[RouteStep] | None = None,
+    subject_version: str = "",
+) -> MatterRow:
+    """The new matter with its first step current; a returned one of the subject is resubmitted.
+
+    Every step must have a living holder before anything is written.
+
+    Policy: P0.2
+
+    Raises:
+        MatterAlreadyOpen, RouteEmpty, RouteHasNoHolder.
+    """
+    steps = _route_for(kind, body_id, route)
+    existing = (
+        Matter.objects.select_for_update(of=("self",))
+        .filter(kind=kind, subject=subject)
+        .order_by("-pk")
+        .first()
+    )
+    if existing is not None and existing.state == flow.MatterState.OPEN:
+        raise MatterAlreadyOpen(number=existing.number)
+    if existing is not None and existing.state == flow.MatterState.RETURNED:
+        return _resubmit(existing, steps, by, title=title, subject_version=subject_version)
+    try:
+        with transaction.atomic():
+            matter = Matter.objects.create(
+                number=_next_number(),
+                kind=kind,
+                subject=subject,
+                subject_version=subject_version,
+                title=title[:200],
+                body_id=organisations.get_body(body_id).pk,
+                started_by=by.account_id,
+                started_by_name=by.name,
+                created_at=clock.current().now(),
+            )
+    except IntegrityError as error:
+        raise MatterAlreadyOpen(number="") from error
+    _lay_steps(matter, steps, body_id)
+    _note(matter, "submit", by)
+    ledger.record_deed(
+        "desk.matter-opened", subject=str(matter.uuid), by=by, kind=kind, number=matter.number
+    )
+    return matter_row(matter)
+
+
+def _resubmit(
+    matter: Matter, steps: Sequence[RouteStep], by: Actor, *, title: str, subject_version: str
+) -> MatterRow:
+    matter.round += 1
+    matter.revision += 1
+    matter.state = flow.MatterState.OPEN
+    matter.closed_at = None
+    matter.title = title[:200]
+    matter.subject_version = subject_version
+    matter.started_by = by.account_id
+    matter.started_by_name = by.name
+    matter.save()
+    _lay_steps(matter, steps, matter.body.uuid)
+    _note(matter, "resubmit", by)
+    ledger.record_deed(
+        "desk.matter-resubmitted", subject=str(matter.uuid), by=by, round=matter.round
+    )
+    return matter_row(matter)
+
+
+def _locked(matter_id: UUID, by: Actor) -> Matter:
+    return (
+        Matter.objects.select_for_update(of=("self",))
+        .filter(pk__in=Matter.objects.for_actor(by).filter(uuid=matter_id).values("pk"))
+        .get_or_refuse(matter_id)
+    )
+
+
+def _current_step(matter: Matter) -> Step:
+    return matter.steps.select_related("body").get(state=flow.StepState.CURRENT)
+
+
+def _refuse_if_closed(matter: Matter) -> None:
+    if matter.state == flow.MatterState.OPEN:
+        return
+    last = matter.steps.filter(round=matter.round, decided_by__isnull=False).last()
+    if last is not None:
+        raise StepAlreadyDecided(step=last.name, by=last.decided_by_name)
+    raise MatterClosed(number=matter.number)
+
+
+@transaction.atomic
+def decide_step(
+    matter_id: UUID, *, by: Actor, decision: str, opinion: str = "", revision: int | None = None
+) -> MatterRow:
+    """The matter after the decision on its current step; the last approval closes it.
+
+    Of two who decide at once the first counts; the second learns who it was. ``revision`` is the
+    one the page showed.
+
+    Policy: R22
+
+    Raises:
+        MatterNotFound, StepAlreadyDecided, StaleRevision, NotYourStep, FourEyes, OpinionRequired,
+        UnknownDecision.
+    """
+    verdict = flow.read_decision(decision)
+    matter = _locked(matter_id, by)
+    _refuse_if_closed(matter)
+    step = _current_step(matter)
+    if revision is not None and revision != matter.revision:
+        previous = matter.steps.filter(decided_by__isnull=False).order_by("-decided_at").first()
+        if previous is not None:
+            raise StepAlreadyDecided(step=previous.name, by=previous.decided_by_name)
+        raise StaleRevision
+    following = matter.steps.filter(round=matter.round, ordinal__gt=step.ordinal).first()
+    flow.permit_decision(_facts(step, matter, is_last=following is None), by=by)
+    _refuse_narrow_delegation(step, matter, by)
+    step_state, matter_state = flow.effect_of(verdict, is_last=following is None, opinion=opinion)
+    _write_decision(step, step_state, by, opinion)
+    _advance(matter, matter_state, following)
+    _note(matter, str(verdict), by, step=step.name, opinion=opinion)
+    ledger.record_deed(
+        "desk.step-decided",
+        subject=str(matter.uuid),
+        by=by,
+        step=step.name,
+        decision=str(verdict),
+        state=str(matter_state),
+    )
+    return matter_row(matter, decided=step)
+
+
+def _facts(step: Step, matter: Matter, *, is_last: bool) -> flow.StepFacts:
+    return flow.StepFacts(
+        name=step.name,
+        role=Role(step.role),
+        body_id=step.body.uuid,
+        body_name=step.body.name,
+        four_eyes=step.four_eyes,
+        submitted_by=matter.started_by,
+        is_last=is_last,
+        transferred_to=step.transferred_to,
+    )
+
+
+def _refuse_narrow_delegation(step: Step, matter: Matter, by: Actor) -> None:
+    """A delegation for some kinds of matters does not cover the others."""
+    if by.on_behalf_of and not organisations.may_act_on(by, matter.kind):
+        raise NotYourStep(step=step.name, body=step.body.name, role=ROLE_NAMES[Role(step.role)])
+
+
+def _write_decision(step: Step, state: flow.StepState, by: Actor, opinion: str) -> None:
+    step.state = state
+    step.decided_by = by.account_id
+    step.decided_by_name = by.name
+    step.decided_post = by.post_title
+    step.on_behalf_of = by.on_behalf_of
+    step.decided_at = clock.current().now()
+    step.opinion = opinion
+    step.save()
+
+
+def _advance(matter: Matter, state: flow.MatterState, following: Step | None) -> None:
+    matter.revision += 1
+    matter.state = state
+    if state == flow.MatterState.OPEN and following is not None:
+        following.state = flow.StepState.CURRENT
+        following.current_since = clock.current().now()
+        following.save()
+    else:
+        matter.closed_at = clock.current().now()
+        matter.steps.filter(state=flow.StepState.WAITING).update(state=flow.StepState.CANCELLED)
+    matter.save()
+
+
+@transaction.atomic
+def restart_matter(matter_id: UUID, *, by: Actor) -> MatterRow:
+    """A returned matter on its way again by the route of its last round, its starter unchanged.
+
+    Raises:
+        MatterNotFound, MatterClosed.
+    """
+    matter = _locked(matter_id, by)
+    if matter.state != flow.MatterState.RETURNED:
+        raise MatterClosed(number=matter.number)
+    last = matter.steps.filter(round=matter.round).select_related("body")
+    route = [
+        RouteStep(name=s.name, role=Role(s.role), whose=str(s.body.uuid), four_eyes=s.four_eyes)
+        for s in last
+    ]
+    matter.round += 1
+    matter.revision += 1
+    matter.state = flow.MatterState.OPEN
+    matter.closed_at = None
+    matter.save()
+    _lay_steps(matter, route, matter.body.uuid)
+    _note(matter, "restart", by)
+    return matter_row(matter)
+
+
+@transaction.atomic
+def withdraw_matter(matter_id: UUID, *, by: Actor, reason: str = "") -> MatterRow:
+    """The matter, taken back by the one who submitted it while it is still open.
+
+    Raises:
+        MatterNotFound, MatterClosed, StepAlreadyDecided, NotYourStep.
+    """
+    matter = _locked(matter_id, by)
+    _refuse_if_closed(matter)
+    if matter.started_by != by.account_id and by.kind != "system":
+        step = _current_step(matter)
+        raise NotYourStep(step=step.name, body=step.body.name, role=ROLE_NAMES[Role(step.role)])
+    matter.steps.filter(state__in=[flow.StepState.CURRENT, flow.StepState.WAITING]).update(
+        state=flow.StepState.CANCELLED
+    )
+    _advance(matter, flow.MatterState.WITHDRAWN, None)
+    _note(matter, "withdraw", by, opinion=reason)
+    ledger.record_deed("desk.matter-withdrawn", subject=str(matter.uuid), by=by)
+    return matter_row(matter)
+
+
+@transaction.atomic
+def transfer_step(matter_id: UUID, *, by: Actor, to_account: UUID, reason: str = "") -> MatterRow:
+    """The matter with its current step handed to another holder of the same role (转办).
+
+    Raises:
+        MatterNotFound, MatterClosed, NotYourStep, FourEyes, TransferTargetWrong.
+    """
+    matter = _locked(matter_id, by)
+    _refuse_if_closed(matter)
+    step = _current_step(matter)
+    flow.permit_decision(_facts(step, matter, is_last=False), by=by)
+    role = Role(step.role)
+    target = next(
+        (p for p in organisations.holders_of(role, step.body.uuid) if p.account_id == to_account),
+        None,
+    )
+    if target is None or (step.four_eyes and to_account == matter.started_by):
+        name = target.name if target else ""
+        raise TransferTargetWrong(name=name, role=ROLE_NAMES[role])
+    step.transferred_to = to_account
+    step.transferred_to_name = target.name
+    step.save()
+    matter.revision += 1
+    matter.save()
+    _note(matter, "transfer", by, step=step.name, opinion=reason)
+    ledger.record_deed("desk.step-transferred", subject=str(matter.uuid), by=by, to=str(to_account))
+    return matter_row(matter)

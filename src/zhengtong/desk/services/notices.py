@@ -1,0 +1,74 @@
+"""Telling people."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from zhengtong.desk.models import Notice, NoticeReading
+from zhengtong.desk.models.notice import TO_ACCOUNT, TO_BODY, TO_EVERYONE
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.organisations import public as organisations
+
+
+@transaction.atomic
+def notify(
+    *,
+    title: str,
+    kind: str,
+    text: str = "",
+    link: str = "",
+    accounts: Iterable[UUID] = (),
+    body_id: UUID | None = None,
+    everyone: bool = False,
+    once_key: str = "",
+) -> int:
+    """How many notices were written: one per account, or one for the body, or one for everyone.
+
+    With ``once_key`` the same thing is told once only, however often an event is delivered.
+    """
+    base = {
+        "title": title[:200],
+        "kind": kind,
+        "text": text,
+        "link": link,
+        "created_at": clock.current().now(),
+    }
+    rows: list[Notice] = []
+    if everyone:
+        rows.append(Notice(audience=TO_EVERYONE, once_key=once_key or None, **base))
+    if body_id is not None:
+        pk = organisations.get_body(body_id).pk
+        key = f"{once_key}|{body_id}"[:160] if once_key else None
+        rows.append(Notice(audience=TO_BODY, body_id=pk, once_key=key, **base))
+    for account in accounts:
+        key = f"{once_key}|{account}"[:160] if once_key else None
+        rows.append(Notice(audience=TO_ACCOUNT, account=account, once_key=key, **base))
+    keys = [row.once_key for row in rows if row.once_key]
+    told = set(Notice.objects.filter(once_key__in=keys).values_list("once_key", flat=True))
+    fresh = [row for row in rows if row.once_key not in told]
+    Notice.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def read_notice(notice_id: UUID, *, by: Actor) -> Notice | None:
+    """The notice, now marked as read by the person; None if it was not told to them."""
+    notice = Notice.objects.for_actor(by).filter(uuid=notice_id).first()
+    if notice is None:
+        return None
+    NoticeReading.objects.get_or_create(
+        notice=notice, account=by.account_id, defaults={"read_at": clock.current().now()}
+    )
+    return notice
+
+
+def read_all_notices(*, by: Actor) -> int:
+    """How many unread notices of the person were marked as read."""
+    now = clock.current().now()
+    rows = [
+        NoticeReading(notice_id=pk, account=by.account_id, read_at=now)
+        for pk in Notice.objects.unread_by(by).values_list("pk", flat=True)
+    ]
+    NoticeReading.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    return len(rows)

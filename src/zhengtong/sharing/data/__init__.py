@@ -1,0 +1,1 @@
+"""Code lists of sharing, each with its source."""

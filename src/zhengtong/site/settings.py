@@ -82,8 +82,10 @@ MIDDLEWARE = [
     "zhengtong.organisations.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhengtong.toolkit.problems.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "zhengtong.site.views.refuse_forged"
 
 ROOT_URLCONF = "zhengtong.site.urls"
 ASGI_APPLICATION = "zhengtong.site.asgi.application"

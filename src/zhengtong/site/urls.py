@@ -24,3 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     *(found for context in CONTEXTS for found in pages_of(context)),
 ]
+
+handler400 = "zhengtong.site.views.show_unreadable"
+handler403 = "zhengtong.site.views.show_forbidden"
+handler404 = "zhengtong.site.views.show_missing"
+handler500 = "zhengtong.site.views.show_broken"

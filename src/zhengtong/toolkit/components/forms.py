@@ -6,6 +6,7 @@ from django import forms as django_forms
 from django import template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from zhengtong.toolkit.components.render import draw
 
@@ -131,3 +132,23 @@ def input_line(
 def form_actions(content: str) -> SafeString:
     """``{% form_actions %}buttons{% endform_actions %}``: the row of buttons that ends a form."""
     return SafeString(f'<div class="form-actions">{content}</div>')
+
+
+@register.simple_block_tag(takes_context=True)
+def form_frame(
+    context: dict[str, Any],
+    content: str,
+    form: django_forms.BaseForm,
+    submit: str,
+    *,
+    action: str = "",
+    cancel: str = "",
+    kind: str = "primary",
+) -> SafeString:
+    """``{% form_frame form "提交" cancel=url %}…{% endform_frame %}``: a whole form.
+
+    Token, error summary, hidden fields and buttons are drawn; the fields too if the body is empty.
+    """
+    return draw("form_frame", form=form, submit=submit, action=action, cancel=cancel, kind=kind,
+                cancel_label=_("取消"), multipart=form.is_multipart(), content=SafeString(content.strip()),
+                csrf_token=context.get("csrf_token", ""))  # fmt: skip

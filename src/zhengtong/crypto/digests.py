@@ -31,7 +31,7 @@ def _hashlib_sm3(data: bytes) -> bytes:
 HASHLIB_HAS_SM3 = _hashlib_has_sm3()
 
 sm3: Callable[[bytes], bytes] = _hashlib_sm3 if HASHLIB_HAS_SM3 else _cryptography_sm3
-"""The SM3 digest (GB/T 32905) of the bytes, 32 bytes; OpenSSL's by hashlib, else `cryptography`'s."""
+"""The SM3 digest (GB/T 32905), 32 bytes; OpenSSL's by hashlib, else `cryptography`'s."""
 
 
 def sm3_stream(data: bytes = b"") -> Any:

@@ -57,7 +57,7 @@ def _refuse_strangers(value: Any) -> None:
         raise NotCanonical(f"value of type {kind.__name__}")
 
 
-def plain_value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one line a kind
     """The value in the plain kinds that ``canonical_json`` takes.
 
     Sets become sorted lists, floats and all other kinds their text; NUL and lone surrogates in

@@ -177,6 +177,6 @@ def ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def process_ids(family: Family) -> list[int]:
+def list_pids(family: Family) -> list[int]:
     """The ids of the children and ourselves."""
     return [os.getpid(), *(c.process.pid for c in family.children if c.process is not None)]

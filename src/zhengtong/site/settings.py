@@ -138,6 +138,7 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = config.state_dir() / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {

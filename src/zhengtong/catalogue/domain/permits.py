@@ -1,0 +1,45 @@
+"""Who may do what in the catalogue: permission → plain predicate over actor and facts."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from zhengtong.kernel.actor import Actor, Role
+
+Predicate = Callable[[Actor, UUID], bool]
+
+
+def is_compiler_of(actor: Actor, body_id: UUID) -> bool:
+    """Whether the actor is a data officer of that body."""
+    return actor.body_id == body_id and actor.has(Role.OFFICER)
+
+
+def is_head_of(actor: Actor, body_id: UUID) -> bool:
+    """Whether the actor is the head of that body itself (部门负责人)."""
+    return actor.body_id == body_id and actor.has(Role.BODY_HEAD)
+
+
+def may_compile(actor: Actor) -> bool:
+    """Whether the actor holds a post that compiles entries of its own body."""
+    return actor.body_id is not None and is_compiler_of(actor, actor.body_id)
+
+
+PERMITS: dict[str, Predicate] = {
+    "draft_entry": is_compiler_of,
+    "update_draft": is_compiler_of,
+    "record_assessment": is_compiler_of,
+    "submit_entry": is_compiler_of,
+    "recall_entry": is_compiler_of,
+    "start_revision": is_compiler_of,
+    "drop_revision": is_compiler_of,
+    "ask_withdrawal": is_compiler_of,
+    "mount_resource": is_compiler_of,
+    "add_code": is_compiler_of,
+}
+
+
+def is_permitted(permission: str, actor: Actor, body_id: UUID) -> bool:
+    """Whether the table grants the permission to the actor for a thing of that body.
+
+    Policy: P7.2
+    """
+    return PERMITS[permission](actor, body_id)

@@ -1,0 +1,26 @@
+"""Tables of the catalogue."""
+
+from zhengtong.catalogue.models.assessments import Assessment
+from zhengtong.catalogue.models.codes import CodeSequence, EntryCode, ProviderNumber
+from zhengtong.catalogue.models.entries import Entry
+from zhengtong.catalogue.models.holds import Hold
+from zhengtong.catalogue.models.resources import Resource, ResourceField
+from zhengtong.catalogue.models.search import SearchRow
+from zhengtong.catalogue.models.trees import ClassNode, ClassTree
+from zhengtong.catalogue.models.versions import Item, Version
+
+__all__ = [
+    "Assessment",
+    "ClassNode",
+    "ClassTree",
+    "CodeSequence",
+    "Entry",
+    "EntryCode",
+    "Hold",
+    "Item",
+    "ProviderNumber",
+    "Resource",
+    "ResourceField",
+    "SearchRow",
+    "Version",
+]

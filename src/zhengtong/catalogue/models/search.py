@@ -1,0 +1,38 @@
+"""What search compares: one row per published entry, rebuilt from its current version."""
+
+from typing import Any
+
+from django.db import models
+
+
+class BigramField(models.Field):
+    """A ``tsvector`` of bigrams; written and asked in SQL only, by the search service."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector"
+
+
+class SearchRow(models.Model):
+    """Folded texts and facets of one published entry."""
+
+    entry = models.OneToOneField(
+        "catalogue.Entry", on_delete=models.CASCADE, primary_key=True, related_name="search_row"
+    )
+    body = models.ForeignKey("organisations.Body", on_delete=models.CASCADE, related_name="+")
+    share_type = models.PositiveSmallIntegerField()
+    format_class = models.CharField(max_length=4)
+    title = models.CharField(max_length=50)
+    folded_title = models.TextField()
+    folded_names = models.TextField()
+    folded_all = models.TextField()
+    tokens = BigramField(null=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-published_at", "entry"], name="catalogue_search_newest"),
+            models.Index(fields=["body"], name="catalogue_search_by_body"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,311 @@
+"""Drafting entries and changing drafts."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from zhengtong.catalogue.domain import permits
+from zhengtong.catalogue.domain.errors import (
+    EntryForbidden,
+    EntryInvalid,
+    MoveNotPossible,
+    TitleTaken,
+)
+from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
+from zhengtong.catalogue.domain.lifecycle import EDITABLE, STATE_NAMES, State
+from zhengtong.catalogue.domain.proposals import EntryProposal
+from zhengtong.catalogue.domain.rows import EntryRow
+from zhengtong.catalogue.domain.secrecy import refuse_secret
+from zhengtong.catalogue.domain.storable import find_storage_gaps
+from zhengtong.catalogue.domain.texts import normalise_title
+from zhengtong.catalogue.models import Entry, Item, Version
+from zhengtong.catalogue.selectors.entries import ENTRY_FIELDS, ITEM_FIELDS, entry_row, facts_of
+from zhengtong.catalogue.services.resources import add_resource
+from zhengtong.census import public as census
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import N_, Gap, StaleRevision
+from zhengtong.kernel.ids import uuid7
+from zhengtong.ledger import public as ledger
+from zhengtong.organisations import public as organisations
+
+TITLE_CONSTRAINT = "catalogue_entry_title_once_per_body"
+
+
+@transaction.atomic
+def draft_entry(proposal: EntryProposal, by: Actor) -> EntryRow:
+    """The new draft with its items and, if one was proposed, its resource.
+
+    Raises:
+        SecrecyRefused: nothing was kept. EntryForbidden, EntryInvalid (all fields), TitleTaken.
+
+    Policy: P7.1, P7.2, R12, R14
+    """
+    facts = trim_facts(proposal.facts)
+    refuse_secret(facts, network=settings.ZT_NETWORK)
+    owner_id = proposal.body_id or by.body_id
+    if owner_id is None or not permits.is_permitted("draft_entry", by, owner_id):
+        raise EntryForbidden
+    refuse_invalid(facts)
+    body = organisations.get_body(owner_id)
+    now = clock.current().now()
+    entry = Entry(
+        body_id=body.pk,
+        office_id=office_key(proposal.office_id or by.office_id, body.uuid),
+        system_id=system_key(proposal.system_id, body.uuid),
+        title=facts.title,
+        title_key=normalise_title(facts.title),
+        origin=proposal.origin,
+        drafted_by=by.account_id,
+        drafted_by_name=by.name,
+        created_at=now,
+        updated_at=now,
+    )
+    save_titled(entry)
+    version = Version(entry=entry, number=1, created_at=now)
+    write_facts(version, facts, known_ids=frozenset())
+    entry.working = version
+    entry.save(update_fields=["working"])
+    if proposal.resource is not None:
+        add_resource(entry, version, proposal.resource)
+    ledger.record_deed(
+        "catalogue.entry-drafted",
+        subject=str(entry.uuid),
+        subject_kind="catalogue.entry",
+        by=by,
+        title=facts.title,
+        items=len(facts.items),
+        origin=proposal.origin,
+    )
+    return entry_row(entry)
+
+
+@transaction.atomic
+def update_draft(
+    entry_id: UUID,
+    facts: EntryFacts,
+    *,
+    by: Actor,
+    revision: int,
+    system_id: UUID | None = None,
+) -> EntryRow:
+    """The entry with its draft as now compiled; ``revision`` is the one the page showed.
+
+    Items keep their ``item_id``; one without an id, or with an id this entry never had, is new.
+
+    Raises:
+        SecrecyRefused, EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible,
+        EntryInvalid (all fields), TitleTaken.
+
+    Policy: P7.1, P7.2, R12, R14
+    """
+    facts = trim_facts(facts)
+    refuse_secret(facts, network=settings.ZT_NETWORK)
+    entry, version = lock_draft(entry_id, by=by, permission="update_draft", revision=revision)
+    refuse_invalid(facts)
+    refuse_taken_title(entry, facts.title)
+    before = facts_of(version)
+    write_facts(version, facts, known_ids=ids_ever_held(entry))
+    if system_id is not None:
+        entry.system_id = system_key(system_id, entry.body.uuid)
+    if entry.current_id is None:
+        entry.title, entry.title_key = facts.title, normalise_title(facts.title)
+    touch_entry(entry)
+    save_titled(entry)
+    ledger.record_deed(
+        "catalogue.draft-updated",
+        subject=str(entry.uuid),
+        subject_kind="catalogue.entry",
+        by=by,
+        changed=[name for name in ENTRY_FIELDS if getattr(before, name) != getattr(facts, name)],
+        items=len(facts.items),
+        revision=entry.revision,
+    )
+    return entry_row(entry)
+
+
+@transaction.atomic
+def delete_draft(entry_id: UUID, *, by: Actor, revision: int) -> None:
+    """Discard a draft that was never published, with its items and proposed resources.
+
+    Raises:
+        EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible.
+    """
+    entry, version = lock_draft(entry_id, by=by, permission="update_draft", revision=revision)
+    if entry.current_id is not None:
+        raise MoveNotPossible(state=STATE_NAMES[entry.state], move="delete")
+    title = entry.title
+    entry.resources.all().delete()
+    Entry.objects.filter(pk=entry.pk).update(working=None)
+    version.delete()
+    entry.delete()
+    ledger.record_deed(
+        "catalogue.draft-deleted",
+        subject=str(entry_id),
+        subject_kind="catalogue.entry",
+        by=by,
+        title=title,
+    )
+
+
+def lock_entry(entry_id: UUID, *, by: Actor, permission: str, revision: int | None) -> Entry:
+    """The entry, locked, that the actor may act on and saw in its latest state.
+
+    Raises:
+        EntryNotFound, EntryForbidden, StaleRevision.
+    """
+    visible = Entry.objects.for_actor(by).filter(uuid=entry_id).values("pk")
+    entry = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("body", "office", "system", "current", "working")
+        .filter(pk__in=visible)
+        .get_or_refuse(entry_id)
+    )
+    if not permits.is_permitted(permission, by, entry.body.uuid):
+        raise EntryForbidden
+    if revision is not None and entry.revision != revision:
+        raise StaleRevision
+    return entry
+
+
+def lock_draft(
+    entry_id: UUID, *, by: Actor, permission: str, revision: int | None
+) -> tuple[Entry, Version]:
+    """The entry, locked, and its version that can still be changed.
+
+    Raises:
+        EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible.
+    """
+    entry = lock_entry(entry_id, by=by, permission=permission, revision=revision)
+    version = entry.working
+    if version is None or version.stage not in EDITABLE:
+        state = version.stage if version else entry.state
+        raise MoveNotPossible(state=STATE_NAMES[state], move="update")
+    return entry, version
+
+
+def touch_entry(entry: Entry) -> None:
+    """Count one change; the caller saves."""
+    entry.revision += 1
+    entry.updated_at = clock.current().now()
+
+
+def set_stage(entry: Entry, version: Version, stage: State) -> None:
+    """Move the version being worked on; an entry never published shows the same state."""
+    version.stage = stage
+    version.save()
+    if entry.current_id is None:
+        entry.state = stage
+    touch_entry(entry)
+    entry.save()
+
+
+def trim_facts(facts: EntryFacts) -> EntryFacts:
+    """The facts with blanks around every text removed."""
+    texts = {
+        name: value.strip()
+        for name in ENTRY_FIELDS
+        if isinstance(value := getattr(facts, name), str)
+    }
+    return replace(facts, **texts, items=tuple(_trim_item(item) for item in facts.items))
+
+
+def _trim_item(item: ItemFacts) -> ItemFacts:
+    texts: dict[str, Any] = {
+        name: value.strip() for name in ITEM_FIELDS if isinstance(value := getattr(item, name), str)
+    }
+    return replace(item, **texts)
+
+
+def refuse_invalid(facts: EntryFacts) -> None:
+    """Let pass what a draft can hold.
+
+    Raises:
+        EntryInvalid: with all fields that cannot be stored.
+    """
+    gaps = find_storage_gaps(facts)
+    if gaps:
+        raise EntryInvalid(gaps=gaps, count=len(gaps))
+
+
+def refuse_taken_title(entry: Entry, title: str) -> None:
+    """Let pass a title no other entry of the provider has.
+
+    Raises:
+        TitleTaken.
+
+    Policy: R12
+    """
+    rivals = Entry.objects.filter(body=entry.body, title_key=normalise_title(title))
+    rival = rivals.exclude(pk=entry.pk).exclude(state=State.WITHDRAWN).first()
+    if rival is not None:
+        raise _title_taken(rival.title)
+
+
+def _title_taken(title: str) -> TitleTaken:
+    message = N_("本单位已有名称相同或仅标点、序号不同的条目。")
+    return TitleTaken(gaps=(Gap(field="title", message=message, rule="R12"),), title=title)
+
+
+def save_titled(entry: Entry) -> None:
+    """Save; the database has the last word on names of one provider.
+
+    Raises:
+        TitleTaken.
+
+    Policy: R12
+    """
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError as error:
+        if TITLE_CONSTRAINT in str(error):
+            raise _title_taken(entry.title) from error
+        raise
+
+
+def write_facts(version: Version, facts: EntryFacts, *, known_ids: frozenset[UUID]) -> None:
+    """Store what the version says; items are replaced, known ids kept, others given new ones."""
+    for name in ENTRY_FIELDS:
+        setattr(version, name, getattr(facts, name))
+    version.save()
+    version.items.all().delete()
+    rows = []
+    for position, item in enumerate(facts.items):
+        values = {name: getattr(item, name) for name in ITEM_FIELDS}
+        if item.item_id not in known_ids:
+            values["item_id"] = uuid7()
+        rows.append(Item(version=version, position=position, **values))
+    Item.objects.bulk_create(rows, batch_size=500)
+
+
+def ids_ever_held(entry: Entry) -> frozenset[UUID]:
+    """Item ids of any version of the entry."""
+    found = Item.objects.filter(version__entry=entry)
+    return frozenset(found.values_list("item_id", flat=True))
+
+
+def office_key(office_id: UUID | None, body_id: UUID) -> int | None:
+    """Inner key of an office of that body; None if none is named or it is another body's."""
+    if office_id is None:
+        return None
+    offices = Entry._meta.get_field("office").related_model._default_manager
+    return offices.filter(uuid=office_id, body__uuid=body_id).values_list("pk", flat=True).first()
+
+
+def system_key(system_id: UUID | None, body_id: UUID) -> int | None:
+    """Inner key of a system of that body; None if none is named.
+
+    Raises:
+        EntryInvalid: it is another body's. SystemNotFound.
+    """
+    if system_id is None:
+        return None
+    system = census.get_system(system_id)
+    if system.body_id != body_id:
+        gap = Gap(field="system", message=N_("来源系统不属于提供单位。"))
+        raise EntryInvalid(gaps=(gap,), count=1)
+    return system.pk

@@ -1,0 +1,222 @@
+"""Submitting an entry, deciding on it step by step, taking it back."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from zhengtong.catalogue.domain.approval import StepFacts, check_approvals
+from zhengtong.catalogue.domain.completeness import find_submission_gaps
+from zhengtong.catalogue.domain.errors import (
+    DecisionUnknown,
+    EntryIncomplete,
+    MoveNotPossible,
+    OpinionMissing,
+    ReviewForbidden,
+)
+from zhengtong.catalogue.domain.lifecycle import IN_REVIEW, STATE_NAMES, Move, State, next_stage
+from zhengtong.catalogue.domain.providers import find_provider_gaps
+from zhengtong.catalogue.domain.rows import EntryRow
+from zhengtong.catalogue.domain.secrecy import refuse_secret
+from zhengtong.catalogue.models import Entry, Version
+from zhengtong.catalogue.selectors.entries import assessment_of, entry_row, facts_of
+from zhengtong.catalogue.services.entries import (
+    lock_draft,
+    lock_entry,
+    refuse_taken_title,
+    set_stage,
+)
+from zhengtong.catalogue.services.publication import publish_version
+from zhengtong.catalogue.services.vocabularies import known_classes
+from zhengtong.desk import public as desk
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.errors import N_, Gap
+from zhengtong.ledger import public as ledger
+from zhengtong.organisations import public as organisations
+
+REVIEW_KIND = "catalogue.review"
+APPROVE = "approve"
+RETURN = "return"
+
+
+def find_gaps(entry: Entry, version: Version) -> tuple[Gap, ...]:
+    """Everything that keeps the draft from being submitted (R01 to R04, R09 to R12, R55, R58)."""
+    body = entry.body
+    provider = find_provider_gaps(body.credit_code, is_overridden=bool(body.credit_code_override))
+    if not body.is_active:
+        provider = (*provider, Gap(field="provider", message=N_("提供单位已撤销。"), rule="R01"))
+    found = find_submission_gaps(
+        facts_of(version), assessment_of(version), known_classes=known_classes()
+    )
+    return (*provider, *found)
+
+
+@transaction.atomic
+def submit_entry(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
+    """The entry on its way to the head of the department, then to the same-level authority.
+
+    Raises:
+        EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible, TitleTaken,
+        EntryIncomplete (all gaps at once), and what the desk refuses, as no holder of a step.
+
+    Policy: P7.2, R01, R02, R03, R04, R05
+    """
+    entry, version = lock_draft(entry_id, by=by, permission="submit_entry", revision=revision)
+    refuse_secret(facts_of(version), network=settings.ZT_NETWORK)
+    gaps = find_gaps(entry, version)
+    if gaps:
+        raise EntryIncomplete(gaps=gaps, count=len(gaps))
+    refuse_taken_title(entry, version.title)
+    version.submitted_by = by.account_id
+    version.submitted_by_name = by.name
+    version.submitted_at = clock.current().now()
+    version.return_reason = ""
+    set_stage(entry, version, next_stage(version.stage, Move.SUBMIT))
+    desk.open_matter(
+        REVIEW_KIND,
+        subject=str(entry.uuid),
+        title=version.title,
+        body_id=entry.body.uuid,
+        by=by,
+        subject_version=str(version.number),
+    )
+    ledger.record_deed(
+        "catalogue.entry-submitted",
+        subject=str(entry.uuid),
+        subject_kind="catalogue.entry",
+        by=by,
+        version=version.number,
+        title=version.title,
+    )
+    return entry_row(entry)
+
+
+@transaction.atomic
+def decide_review(
+    entry_id: UUID, *, by: Actor, decision: str, opinion: str = "", revision: int | None = None
+) -> EntryRow:
+    """The entry after the decision on its current step; the authority's approval publishes it.
+
+    ``revision`` is that of the matter the page showed; of two who decide at once one wins, the
+    other is told.
+
+    Raises:
+        DecisionUnknown, OpinionMissing, EntryNotFound, MoveNotPossible, ReviewForbidden, and what
+        the desk refuses: not one's step, four eyes, already decided.
+
+    Policy: P7.2, R02, R05, R08
+    """
+    refuse_unclear_decision(decision, opinion)
+    entry = _lock_for_review(entry_id, by)
+    version = entry.working
+    if version is None or version.stage not in IN_REVIEW:
+        state = version.stage if version else entry.state
+        raise MoveNotPossible(state=STATE_NAMES[state], move=decision)
+    matter = desk.find_matter(REVIEW_KIND, str(entry.uuid))
+    if matter is None:
+        raise ReviewForbidden
+    matter = desk.decide_step(
+        matter.uuid, by=by, decision=decision, opinion=opinion, revision=revision
+    )
+    if matter.outcome is None:
+        step = matter.current_step
+        if step is not None and step.role == Role.REVIEWER and version.stage == State.DEPT_REVIEW:
+            set_stage(entry, version, next_stage(version.stage, Move.PASS))
+        name = "catalogue.review-passed"
+    elif matter.outcome == "approved":
+        check_approvals(
+            approvals_of(REVIEW_KIND, entry),
+            body_id=entry.body.uuid,
+            authority_id=organisations.authority_of(entry.body.uuid).uuid,
+        )
+        publish_version(entry, version, by=by)
+        return entry_row(entry)
+    else:
+        version.return_reason = opinion
+        set_stage(entry, version, next_stage(version.stage, Move.RETURN))
+        _tell_compiler(entry, version, opinion)
+        name = "catalogue.entry-returned"
+    ledger.record_deed(
+        name,
+        subject=str(entry.uuid),
+        subject_kind="catalogue.entry",
+        by=by,
+        version=version.number,
+        decision=decision,
+    )
+    return entry_row(entry)
+
+
+@transaction.atomic
+def recall_entry(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
+    """The entry taken back from review by the one who submitted it, a draft again.
+
+    Raises:
+        EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible; the desk: not one's own.
+    """
+    entry = lock_entry(entry_id, by=by, permission="recall_entry", revision=revision)
+    version = entry.working
+    if version is None or version.stage not in IN_REVIEW:
+        state = version.stage if version else entry.state
+        raise MoveNotPossible(state=STATE_NAMES[state], move="recall")
+    matter = desk.find_matter(REVIEW_KIND, str(entry.uuid))
+    if matter is not None:
+        desk.withdraw_matter(matter.uuid, by=by)
+    set_stage(entry, version, next_stage(version.stage, Move.RECALL))
+    ledger.record_deed(
+        "catalogue.entry-recalled",
+        subject=str(entry.uuid),
+        subject_kind="catalogue.entry",
+        by=by,
+        version=version.number,
+    )
+    return entry_row(entry)
+
+
+def approvals_of(kind: str, entry: Entry) -> tuple[StepFacts, ...]:
+    """The approvals in the last round of the newest matter about the entry."""
+    matters = desk.list_flow(kind, str(entry.uuid))
+    if not matters:
+        return ()
+    last = matters[-1]
+    return tuple(
+        StepFacts(role=Role(step.role), body_id=step.body.uuid)
+        for step in last.steps.all()
+        if step.round == last.round and step.state == desk.StepState.APPROVED
+    )
+
+
+def refuse_unclear_decision(decision: str, opinion: str) -> None:
+    """Let pass an approval, or a return with reasons.
+
+    Raises:
+        DecisionUnknown, OpinionMissing.
+    """
+    if decision not in {APPROVE, RETURN}:
+        raise DecisionUnknown
+    if decision == RETURN and not opinion.strip():
+        gap = Gap(field="opinion", message=N_("退回时请写明理由。"))
+        raise OpinionMissing(gaps=(gap,))
+
+
+def _lock_for_review(entry_id: UUID, by: Actor) -> Entry:
+    visible = Entry.objects.for_actor(by).filter(uuid=entry_id).values("pk")
+    return (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("body", "office", "system", "current", "working")
+        .filter(pk__in=visible)
+        .get_or_refuse(entry_id)
+    )
+
+
+def _tell_compiler(entry: Entry, version: Version, opinion: str) -> None:
+    if version.submitted_by is None:
+        return
+    desk.notify(
+        title=f"目录条目被退回：{version.title}",
+        kind="catalogue.returned",
+        text=opinion,
+        link=f"/catalogue/mine/{entry.uuid}/",
+        accounts=[version.submitted_by],
+    )

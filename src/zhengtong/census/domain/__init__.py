@@ -1,0 +1,1 @@
+"""Facts and rules of the census of information systems; plain Python."""

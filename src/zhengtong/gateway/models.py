@@ -1,0 +1,186 @@
+"""Tables of the gateway: services and credentials, what the data plane reads, and what it writes."""
+
+from django.db import models
+
+from zhengtong.kernel.ids import uuid7
+from zhengtong.toolkit.fields import CleanCharField, CleanTextField
+from zhengtong.toolkit.models import Revised
+
+
+class Upstream(Revised):
+    """Where a provider's data is fetched: typed fields, a pinned address, a secret sealed for the gateway."""
+
+    class Kind(models.TextChoices):
+        TABLE = "table"
+        HTTP = "http"
+
+    kind = models.CharField(max_length=5, choices=Kind)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    source = models.UUIDField(null=True, blank=True)
+    fields = models.JSONField(default=dict)
+    sealed = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source"], name="gateway_upstream_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uuid}"
+
+
+class Service(Revised):
+    """A resource published for calls.
+
+    ``items`` keeps, in the catalogue's order, for each item its name on the wire, item id, title,
+    column or key at the source, type, grade.
+    """
+
+    class State(models.TextChoices):
+        LIVE = "live"
+        SUSPENDED = "suspended"
+        CLOSED = "closed"
+
+    code = models.CharField(max_length=64, unique=True)
+    title = CleanCharField(max_length=200)
+    entry = models.UUIDField(db_index=True)
+    resource = models.UUIDField()
+    kind = models.CharField(max_length=5, choices=Upstream.Kind)
+    upstream = models.ForeignKey(Upstream, on_delete=models.PROTECT, related_name="services")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    system = models.UUIDField(null=True, blank=True)
+    items = models.JSONField(default=list)
+    keys = models.JSONField(default=list)
+    filters = models.JSONField(default=list)
+    order = models.JSONField(default=list)
+    target = models.JSONField(default=dict)
+    subject_item = models.CharField(max_length=64, blank=True, default="")
+    is_personal = models.BooleanField(default=False)
+    page_limit = models.PositiveIntegerField(default=100)
+    timeout_ms = models.PositiveIntegerField(default=5000)
+    state = models.CharField(max_length=9, choices=State, default=State.LIVE)
+    state_reason = CleanTextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resource"],
+                condition=~models.Q(state="closed"),
+                name="gateway_service_resource_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(page_limit__gte=1, page_limit__lte=1000),
+                name="gateway_service_page_limit",
+            ),
+        ]
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Credential(Revised):
+    """What a consumer's system identifies itself with, for one grant; only a salted digest is kept."""
+
+    class State(models.TextChoices):
+        LIVE = "live"
+        REVOKED = "revoked"
+
+    grant = models.UUIDField(db_index=True)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    client_id = models.CharField(max_length=64, unique=True)
+    note = CleanCharField(max_length=100, blank=True, default="")
+    salt = models.BinaryField(max_length=16)
+    secret_sm3 = models.BinaryField(max_length=32)
+    state = models.CharField(max_length=7, choices=State, default=State.LIVE)
+    rotated_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_reason = CleanTextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.client_id
+
+
+class PlaneVersion(models.Model):
+    """The version of the control facts: one row, locked by each writer to the end of its transaction."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="gateway_planeversion_single"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class PlaneFact(models.Model):
+    """One fact for the data plane: kind, key and payload, with the version that wrote it last."""
+
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=64)
+    payload = models.JSONField(default=dict)
+    removed = models.BooleanField(default=False)
+    version = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="gateway_planefact_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} @{self.version}"
+
+
+class Shard(models.Model):
+    """How far one worker's records have come into the database; moved by the data plane."""
+
+    shard = models.CharField(max_length=32, primary_key=True)
+    sequence = models.BigIntegerField(default=0)
+    last_sm3 = models.CharField(max_length=64, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.shard}/{self.sequence}"
+
+
+class Call(models.Model):
+    """One call, granted or denied, copied in by the data plane; ``record`` is its exact text."""
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    at = models.DateTimeField()
+    service = models.CharField(max_length=64)
+    credential = models.CharField(max_length=64)
+    grant = models.CharField(max_length=36)
+    consumer = models.UUIDField(null=True)
+    provider = models.UUIDField(null=True)
+    purpose = models.TextField()
+    status = models.IntegerField()
+    code = models.CharField(max_length=64)
+    rows = models.IntegerField()
+    took_ms = models.IntegerField()
+    shard = models.CharField(max_length=32)
+    sequence = models.BigIntegerField()
+    nonce = models.BinaryField(max_length=16)
+    record = models.TextField()
+    is_posted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["shard", "sequence"], name="gateway_call_place"),
+        ]
+        indexes = [
+            models.Index(fields=["service", "-at"], name="gateway_call_service"),
+            models.Index(fields=["consumer", "-id"], name="gateway_call_consumer"),
+            models.Index(fields=["provider", "-id"], name="gateway_call_provider"),
+            models.Index(
+                fields=["id"], name="gateway_call_unposted", condition=models.Q(is_posted=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shard}/{self.sequence}"

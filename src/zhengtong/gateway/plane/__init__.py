@@ -1,0 +1,1 @@
+"""The data plane of the gateway: takes calls, asks the grants, fetches, records; no Django."""

@@ -1,0 +1,143 @@
+"""One table per host, shared by its workers: request ids already used, and quota counters.
+
+The file is mapped into every worker, so it outlives a killed process; changes are made under a
+record lock of the file. Layout: header, then buckets of request ids, then slots of quotas.
+"""
+
+import fcntl
+import mmap
+import os
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+
+_MAGIC = b"ZTHOST01"
+_HEADER_BYTES = 4096
+_SLOTS = 32  # request ids in one bucket
+_DIGEST_BYTES = 16
+_BUCKET_BYTES = _SLOTS * (_DIGEST_BYTES + 4)
+_EXPIRIES = struct.Struct(f"<{_SLOTS}I")
+_QUOTA = struct.Struct("<16sIIII")  # key, day number, calls of the day, second, calls of the second
+_QUOTA_SLOTS = 16384
+_PROBES = 64
+
+
+class HostTable:
+    """Request ids and quotas of this host.
+
+    Policy: R42, R43
+    """
+
+    def __init__(self, path: Path, *, slots: int = 1 << 20) -> None:
+        self._buckets = max(1, slots // _SLOTS)
+        self._quota_offset = _HEADER_BYTES + self._buckets * _BUCKET_BYTES
+        size = self._quota_offset + _QUOTA_SLOTS * _QUOTA.size
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.lockf(self._fd, fcntl.LOCK_EX)
+        try:
+            if os.fstat(self._fd).st_size != size or os.pread(self._fd, 8, 0) != _MAGIC:
+                os.ftruncate(self._fd, 0)
+                os.ftruncate(self._fd, size)
+                os.pwrite(self._fd, _MAGIC, 0)
+            self._map = mmap.mmap(self._fd, size)
+        finally:
+            fcntl.lockf(self._fd, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._map.close()
+        os.close(self._fd)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        fcntl.lockf(self._fd, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._fd, fcntl.LOCK_UN)
+
+    def remember(self, text: str, *, now: int, until: int) -> bool | None:
+        """Whether the text is new; it is remembered until the second ``until``.
+
+        Returns:
+            True if new, False if already there, None if there is no room (the caller refuses).
+
+        Policy: R43
+        """
+        digest = blake2b(text.encode(), digest_size=24).digest()
+        key = digest[:_DIGEST_BYTES]
+        first = int.from_bytes(digest[16:20], "little") % self._buckets
+        second = int.from_bytes(digest[20:24], "little") % self._buckets
+        with self._locked():
+            free: tuple[int, int] | None = None
+            for bucket in dict.fromkeys((first, second)):
+                offset = _HEADER_BYTES + bucket * _BUCKET_BYTES
+                expiries = _EXPIRIES.unpack_from(self._map, offset + _SLOTS * _DIGEST_BYTES)
+                if self._holds(offset, key, expiries=expiries, now=now):
+                    return False
+                if free is None:
+                    slot = next((i for i, expiry in enumerate(expiries) if expiry < now), None)
+                    free = None if slot is None else (offset, slot)
+            if free is None:
+                return None
+            offset, slot = free
+            at = offset + slot * _DIGEST_BYTES
+            self._map[at : at + _DIGEST_BYTES] = key
+            struct.pack_into("<I", self._map, offset + _SLOTS * _DIGEST_BYTES + slot * 4, until)
+            return True
+
+    def _holds(self, offset: int, key: bytes, *, expiries: tuple[int, ...], now: int) -> bool:
+        end = offset + _SLOTS * _DIGEST_BYTES
+        at = self._map.find(key, offset, end)
+        while at >= 0:
+            slot, rest = divmod(at - offset, _DIGEST_BYTES)
+            if rest == 0 and expiries[slot] >= now:
+                return True
+            at = self._map.find(key, at + 1, end)
+        return False
+
+    def take(self, name: str, *, now: int, day: int, limits: tuple[int, int]) -> str:
+        """Count one call of a grant: "" if within its limits, else which one is used up.
+
+        Args:
+            name: The grant.
+            now: Second since 1970.
+            day: Number of the civil day.
+            limits: Calls per second and per day; 0 means no limit.
+
+        Returns:
+            "", "second", "day", or "full" where the table has no room left.
+
+        Policy: R42
+        """
+        key = blake2b(name.encode(), digest_size=16).digest()
+        with self._locked():
+            at = self._quota_slot(key, day=day)
+            if at is None:
+                return "full"
+            held, held_day, day_calls, second, second_calls = _QUOTA.unpack_from(self._map, at)
+            if held != key or held_day != day:
+                day_calls = second_calls = 0
+            elif second != now:
+                second_calls = 0
+            per_second, per_day = limits
+            if per_day and day_calls >= per_day:
+                return "day"
+            if per_second and second_calls >= per_second:
+                return "second"
+            _QUOTA.pack_into(self._map, at, key, day, day_calls + 1, now, second_calls + 1)
+            return ""
+
+    def _quota_slot(self, key: bytes, *, day: int) -> int | None:
+        start = int.from_bytes(key[:4], "little")
+        free = None
+        for probe in range(_PROBES):
+            at = self._quota_offset + (start + probe) % _QUOTA_SLOTS * _QUOTA.size
+            held, held_day = struct.unpack_from("<16sI", self._map, at)
+            if held == key:
+                return at
+            if free is None and held_day != day:
+                free = at
+        return free

@@ -1,0 +1,149 @@
+"""The record of a call: made before the reply, granted or denied, numbered and chained in its shard."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from zhengtong.crypto.digests import hmac_sm3, sm3
+from zhengtong.gateway.plane.refusals import RecordUnavailable
+from zhengtong.gateway.plane.spool import Spool
+from zhengtong.kernel.ids import uuid7
+
+NONCE_BYTES = 16
+FIRST_PREDECESSOR = "0" * 64
+OK_CODE = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class CallFacts:
+    """What is known of a call so far; filled step by step and recorded whatever happens.
+
+    Attributes:
+        case, operator, subject: HMAC-SM3 of what was sent, in hex; "" if nothing was.
+        items: Names asked for or, if none were named, granted.
+        started: Monotonic seconds when the call came in.
+    """
+
+    at: datetime
+    started: float
+    service: str = ""
+    operation: str = ""
+    grant: str = ""
+    credential: str = ""
+    consumer: str = ""
+    provider: str = ""
+    purpose: str = ""
+    case: str = ""
+    operator: str = ""
+    subject: str = ""
+    request_id: str = ""
+    snapshot: int = 0
+    rows: int = 0
+    items: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the caller gets of the record: its name, its place in the shard, the salt of its digests."""
+
+    uuid: UUID
+    nonce: bytes
+    place: str
+
+
+def keyed_hash(key: bytes, kind: str, text: str) -> str:
+    """HMAC-SM3 of a low-entropy text under the installation's key, separated by kind, in hex."""
+    return hmac_sm3(key, kind.encode() + b"\x00" + text.encode()).hex()
+
+
+def salted_digest(nonce: bytes, *parts: bytes) -> str:
+    """SM3(nonce ‖ parts) in hex: checkable by who holds nonce and body, guessable by nobody."""
+    return sm3(nonce + b"".join(parts)).hex()
+
+
+def read_record(record: bytes) -> dict[str, Any]:
+    """The fields of a spooled record."""
+    return orjson.loads(record)
+
+
+class CallLog:
+    """The writer of one shard: numbers records, chains them by SM3 and spools them.
+
+    Policy: R25
+    """
+
+    def __init__(self, spool: Spool, *, shard: str) -> None:
+        self._spool = spool
+        self.shard = shard
+        self.sequence = 0
+        self._previous = FIRST_PREDECESSOR
+        self.is_ready = False
+
+    def resume(self, *, sequence: int, last_sm3: str) -> None:
+        """Go on after what the database holds, or after the spool where that is further."""
+        last = self._spool.last
+        self.sequence, self._previous = sequence, last_sm3 or FIRST_PREDECESSOR
+        if last is not None and last.sequence >= sequence:
+            self.sequence, self._previous = last.sequence, sm3(last.record).hex()
+        self.is_ready = True
+
+    def write(
+        self, facts: CallFacts, *, outcome: tuple[int, str], took_ms: int, bodies: tuple[bytes, ...]
+    ) -> Receipt:
+        """Spool the record of a call; it survives the death of this process once this returns.
+
+        Args:
+            facts: What is known of the call.
+            outcome: Status and reason code.
+            took_ms: Milliseconds from arrival to the finished reply.
+            bodies: Request target, request body, reply body.
+
+        Raises:
+            RecordUnavailable: the spool takes nothing; then no data may leave.
+        """
+        if not self.is_ready:
+            raise RecordUnavailable
+        uuid, nonce = uuid7(), secrets.token_bytes(NONCE_BYTES)
+        sequence = self.sequence + 1
+        target, request_body, reply_body = bodies
+        record = orjson.dumps(
+            {
+                "at": facts.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "case": facts.case,
+                "code": outcome[1],
+                "consumer": facts.consumer,
+                "credential": facts.credential,
+                "grant": facts.grant,
+                "id": str(uuid),
+                "items": facts.items,
+                "ms": took_ms,
+                "nonce": nonce.hex(),
+                "operation": facts.operation,
+                "operator": facts.operator,
+                "previous": self._previous,
+                "provider": facts.provider,
+                "purpose": facts.purpose,
+                "request_id": facts.request_id,
+                "request_sm3": salted_digest(nonce, target, b"\n", request_body),
+                "response_sm3": salted_digest(nonce, reply_body),
+                "rows": facts.rows,
+                "seq": sequence,
+                "service": facts.service,
+                "shard": self.shard,
+                "snapshot": facts.snapshot,
+                "status": outcome[0],
+                "subject": facts.subject,
+                "v": 1,
+            },
+            option=orjson.OPT_SORT_KEYS,
+        )
+        try:
+            self._spool.append(sequence, record)
+        except OSError as error:
+            raise RecordUnavailable from error
+        self.sequence, self._previous = sequence, sm3(record).hex()
+        return Receipt(uuid, nonce, f"{self.shard}/{sequence}")

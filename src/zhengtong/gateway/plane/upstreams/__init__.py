@@ -1,0 +1,1 @@
+"""Where the data comes from: a provider's table or a provider's HTTP interface."""

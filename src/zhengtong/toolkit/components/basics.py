@@ -50,7 +50,7 @@ def button(
 @register.simple_tag
 def badge(label: str, kind: str = "neutral", icon: str = "") -> SafeString:
     """``{% badge "已发布" "ok" %}``: a short state; kinds neutral, info, ok, warn, danger, gold."""
-    drawn = draw_icon(icon) if icon else mark_safe('<i class="badge-dot"></i>')  # noqa: S308
+    drawn = draw_icon(icon) if icon else mark_safe('<i class="badge-dot"></i>')
     return format_html(
         '<span class="badge badge--{}">{}{}</span>', kind_or_neutral(kind), drawn, label
     )
@@ -77,7 +77,7 @@ def card(
     flush: bool = False,
     level: int = 2,
     id: str = "",
-) -> SafeString:  # noqa: A002, PLR0913
+) -> SafeString:
     """``{% card "标题" %}…{% endcard %}``: a panel; ``href`` adds a "more" link, ``flush`` drops the padding."""  # noqa: E501
     return draw("card", title=title, icon=icon, href=href, note=note, actions=actions, flush=flush,
                 level=level, id=id, content=content)  # fmt: skip
@@ -129,7 +129,7 @@ def tabs(content: str, label: str = "") -> SafeString:
 @register.simple_tag
 def tab(label: str, href: str, *, count: int | None = None, current: bool = False) -> SafeString:
     """One tab; ``count`` shows how many are behind it."""
-    mark = mark_safe(' aria-current="page"') if current else ""  # noqa: S308
+    mark = mark_safe(' aria-current="page"') if current else ""
     number = format_html('<span class="count">{}</span>', count) if count is not None else ""
     return format_html('<li><a href="{}"{}>{}{}</a></li>', href, mark, label, number)
 
@@ -145,7 +145,7 @@ def menu(
 @register.simple_block_tag
 def disclosure(content: str, summary: str, *, open: bool = False) -> SafeString:  # noqa: A002
     """``{% disclosure "为什么" %}…{% enddisclosure %}``: folded detail."""
-    mark = mark_safe(" open") if open else ""  # noqa: S308
+    mark = mark_safe(" open") if open else ""
     return format_html(
         '<details class="disclosure"{}><summary>{}<span>{}</span></summary><div class="disclosure-body">{}</div></details>',
         mark, draw_icon("chevron-right"), summary, content,
@@ -155,7 +155,7 @@ def disclosure(content: str, summary: str, *, open: bool = False) -> SafeString:
 @register.simple_block_tag
 def dialog(
     content: str, id: str, title: str, label: str, *, kind: str = "secondary", icon: str = ""
-) -> SafeString:  # noqa: A002
+) -> SafeString:
     """``{% dialog "sign-off" "签收" "签收…" %}…{% enddialog %}``: a link that opens a dialog, also without script."""
     return draw("dialog", id=id, title=title, label=label, kind=kind, icon=icon, content=content)
 

@@ -110,7 +110,7 @@ def input_line(
     *,
     type: str = "text",
     hint: str = "",
-    error: str = "",  # noqa: A002, PLR0913
+    error: str = "",
     options: Any = (),
     quiet: bool = False,
     **attributes: Any,

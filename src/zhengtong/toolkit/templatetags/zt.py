@@ -2,9 +2,18 @@
 
 from django import template
 
-from zhengtong.toolkit.components import basics, data, forms, frame, words
+from zhengtong.toolkit.components import (
+    basics,
+    data,
+    evidence,
+    figures,
+    forms,
+    frame,
+    state,
+    words,
+)
 
 register = template.Library()
-for part in (basics, data, forms, frame, words):
+for part in (basics, data, evidence, figures, forms, frame, state, words):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -21,7 +21,9 @@ from zhengtong.kernel.codes import credit_code, organisation_code
 _numbers = count(1)
 
 ITEMS = (
-    catalogue.ItemFacts(name="姓名", length=50, column="name", share_type=2, grade=2, personal="personal"),
+    catalogue.ItemFacts(
+        name="姓名", length=50, column="name", share_type=2, grade=2, personal="personal"
+    ),
     catalogue.ItemFacts(
         name="公民身份号码", length=18, column="citizen_id", is_key=True, share_type=2, grade=3,
         personal="sensitive",

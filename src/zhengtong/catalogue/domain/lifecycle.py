@@ -23,7 +23,7 @@ class Move(StrEnum):
     """What can be done to it."""
 
     SUBMIT = "submit"
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - a move, not a password
     RETURN = "return"
     RECALL = "recall"
     PUBLISH = "publish"

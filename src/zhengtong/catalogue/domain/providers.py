@@ -1,4 +1,4 @@
-"""The provider of an entry: its credit code is checked, an issued but failing one is kept, flagged."""
+"""The provider of an entry: its credit code is checked; an issued but failing one is kept."""
 
 from zhengtong.kernel.codes import credit_code
 from zhengtong.kernel.errors import N_, Gap

@@ -1,4 +1,4 @@
-"""Closed lists of the catalogue: share types and ways, formats, item types, update cycles, grades."""
+"""Closed lists of the catalogue: share types and ways, formats, item types, cycles, grades."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -46,7 +46,9 @@ FORMATS: tuple[FormatClass, ...] = (
     FormatClass(
         code="01",
         title=N_("电子文件"),
-        types=("doc", "docx", "html", "ofd", "pdf", "ppt", "txt", "wps", "xml", "json", OTHER_FORMAT),
+        types=(
+            "doc", "docx", "html", "ofd", "pdf", "ppt", "txt", "wps", "xml", "json", OTHER_FORMAT,
+        ),
     ),
     FormatClass(
         code="02",
@@ -61,7 +63,9 @@ FORMATS: tuple[FormatClass, ...] = (
             "db2", "dbase", "dbf", "sybase", OTHER_FORMAT,
         ),
     ),
-    FormatClass(code="04", title=N_("图形图像"), types=("bmp", "gif", "jpg", "png", "tiff", OTHER_FORMAT)),
+    FormatClass(
+        code="04", title=N_("图形图像"), types=("bmp", "gif", "jpg", "png", "tiff", OTHER_FORMAT)
+    ),
     FormatClass(code="05", title=N_("流媒体"), types=("mpg", "rm", "swf", "mp4", OTHER_FORMAT)),
     FormatClass(code="06", title=N_("自描述格式"), types=("shp", "geojson", "kml", OTHER_FORMAT)),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-class BigramField(models.Field):
+class BigramField(models.Field):  # type: ignore[type-arg]
     """A ``tsvector`` of bigrams; written and asked in SQL only, by the search service."""
 
     def db_type(self, connection: Any) -> str:

@@ -205,7 +205,7 @@ def set_stage(entry: Entry, version: Version, stage: State) -> None:
 
 def trim_facts(facts: EntryFacts) -> EntryFacts:
     """The facts with blanks around every text removed."""
-    texts = {
+    texts: dict[str, Any] = {
         name: value.strip()
         for name in ENTRY_FIELDS
         if isinstance(value := getattr(facts, name), str)

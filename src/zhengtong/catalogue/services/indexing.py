@@ -16,7 +16,7 @@ def index_entry(entry: Entry) -> None:
     Policy: P7.2
     """
     version = entry.current
-    if version is None:
+    if version is None or version.share_type is None or version.published_at is None:
         return
     items = list(version.items.values_list("name", flat=True))
     codes = list(entry.codes.values_list("code", flat=True))

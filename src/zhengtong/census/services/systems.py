@@ -1,6 +1,6 @@
 """Registering information systems, changing what is registered, counting their use."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -130,7 +130,8 @@ def record_use(system_id: UUID, day: date, calls: int) -> None:
 
 def _trimmed(facts: SystemFacts) -> SystemFacts:
     values: dict[str, Any] = asdict(facts)
-    return SystemFacts(**{k: v.strip() if isinstance(v, str) else v for k, v in values.items()})
+    texts: dict[str, Any] = {k: v.strip() for k, v in values.items() if isinstance(v, str)}
+    return replace(facts, **texts)
 
 
 def _refuse_incomplete(facts: SystemFacts) -> None:

@@ -55,7 +55,7 @@ def record_deed(
     Raises:
         RuntimeError: there is no transaction to belong to.
 
-    Policy: P10.4, R56
+    Policy: R56
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record_deed belongs inside the deed's transaction")
@@ -75,7 +75,7 @@ def record_refusal(
         code: Code of the error that refused it.
         facts: Plain JSON values; no secrets, no data of citizens.
 
-    Policy: P10.4, R56
+    Policy: R56
     """
     content = _content(name, subject=subject, subject_kind="", by=by, facts=facts)
     content["code"] = records.plain_value(code)
@@ -88,7 +88,7 @@ def append_calls(rows: Sequence[CallRecord]) -> int:
 
     Runs in its own transaction by COPY, in this connection's shard, in the order given.
 
-    Policy: P10.4, R56
+    Policy: R56
     """
     with transaction.atomic():
         known = _known_uuids([row.uuid for row in rows])

@@ -1,0 +1,1 @@
+"""Rules of the context: how a column proposes a data element and a grade; no Django."""

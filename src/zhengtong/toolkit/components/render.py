@@ -12,7 +12,7 @@ KIND_ICONS = {"info": "info", "ok": "check-circle", "warn": "warning", "danger":
               "neutral": "info"}  # fmt: skip
 
 
-def draw(name: str, **context: Any) -> SafeString:
+def draw(name: str, /, **context: Any) -> SafeString:
     """The HTML of the component template ``toolkit/c/<name>.html``."""
     return SafeString(render_to_string(f"toolkit/c/{name}.html", context).strip())
 

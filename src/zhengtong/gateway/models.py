@@ -1,4 +1,4 @@
-"""Tables of the gateway: services and credentials, what the data plane reads, and what it writes."""
+"""Tables of the gateway: services, credentials, what the data plane reads and what it writes."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from zhengtong.toolkit.models import Revised
 
 
 class Upstream(Revised):
-    """Where a provider's data is fetched: typed fields, a pinned address, a secret sealed for the gateway."""
+    """Where a provider's data is fetched: typed fields, a pinned address, a sealed secret."""
 
     class Kind(models.TextChoices):
         TABLE = "table"
@@ -80,7 +80,7 @@ class Service(Revised):
 
 
 class Credential(Revised):
-    """What a consumer's system identifies itself with, for one grant; only a salted digest is kept."""
+    """What a consumer's system shows for one grant; only a salted digest is kept."""
 
     class State(models.TextChoices):
         LIVE = "live"
@@ -105,7 +105,7 @@ class Credential(Revised):
 
 
 class PlaneVersion(models.Model):
-    """The version of the control facts: one row, locked by each writer to the end of its transaction."""
+    """The version of the control facts: one row, locked by each writer until it commits."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     version = models.BigIntegerField(default=0)

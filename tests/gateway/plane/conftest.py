@@ -20,8 +20,10 @@ PROVIDER = """
     CREATE TABLE provider.villages (region_code text PRIMARY KEY, region_name text, county text,
         phone text, secret_note text, population int);
     INSERT INTO provider.villages
-    SELECT '3401' || lpad(i::text, 8, '0'), '示例村' || i, '县' || (i % 3), '1380000' || lpad(i::text, 4, '0'),
+    SELECT '3401' || lpad(i::text, 8, '0'), '示例村' || i, '县' || (i % 3),
+        '1380000' || lpad(i::text, 4, '0'),
         '不共享', i FROM generate_series(1, 50) i;
+    CREATE TABLE provider.closed (LIKE provider.villages);
     DO $$ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'zt_gateway_reader') THEN
             CREATE ROLE zt_gateway_reader LOGIN;

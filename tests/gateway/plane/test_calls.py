@@ -1,6 +1,7 @@
 """Calls of a table service: what is granted comes, all else is denied and recorded."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from gateway_rig import fresh_id
@@ -69,7 +70,7 @@ def test_records_of_a_shard_form_a_chain(gateway, control, token):
             "SELECT record FROM gateway_call ORDER BY shard, sequence"
         ).fetchall()
     texts = [row[0] for row in found]
-    for earlier, later in zip(texts, texts[1:], strict=False):
+    for earlier, later in pairwise(texts):
         assert json.loads(later)["previous"] == sm3(earlier.encode()).hex()
 
 

@@ -1,4 +1,4 @@
-"""From the spool into the database: batches by COPY, each with the shard's cursor in one transaction."""
+"""From the spool into the database: batches by COPY, the shard's cursor in the same transaction."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,9 @@ BATCH_ROWS = 2000
 _READ_BYTES = 4 * 1024 * 1024
 
 _CURSOR = "SELECT sequence, last_sm3 FROM gateway_shard WHERE shard = %s FOR UPDATE"
-_OPEN_SHARD = "INSERT INTO gateway_shard (shard, sequence, last_sm3) VALUES (%s, 0, '') ON CONFLICT DO NOTHING"
+_OPEN_SHARD = """
+    INSERT INTO gateway_shard (shard, sequence, last_sm3) VALUES (%s, 0, '') ON CONFLICT DO NOTHING
+"""
 _MOVE = "UPDATE gateway_shard SET sequence = %s, last_sm3 = %s WHERE shard = %s"
 _COPY = """
     COPY gateway_call (uuid, at, service, credential, "grant", consumer, provider, purpose, status,

@@ -1,4 +1,4 @@
-"""The gateway's own keys, each a 0600 file made once: to open sealed secrets, and to sign tokens."""
+"""The gateway's own keys, each a 0600 file made once: to open secrets, and to sign tokens."""
 
 import os
 import secrets

@@ -125,7 +125,7 @@ def server_of(settings: PlaneSettings, parts: Parts) -> uvicorn.Server:
 
 
 async def serve(settings: PlaneSettings, *, worker: int, listener: socket.socket) -> None:
-    """Serve until told to stop; the spool is carried over before the end if the database is there."""
+    """Serve until told to stop; what is spooled is carried over first if the database is there."""
     parts = wire_parts(settings, worker=worker)
 
     def start_log() -> None:

@@ -17,7 +17,7 @@ def _name(value: str) -> str:
 
 
 MASKS: dict[str, Callable[[str], str]] = {
-    "hide": lambda value: HIDDEN,
+    "hide": lambda _value: HIDDEN,
     "name": _name,
     "citizen-id": lambda value: _keep(value, 6, 4),
     "phone": lambda value: _keep(value, 3, 4),

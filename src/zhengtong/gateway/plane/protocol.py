@@ -122,11 +122,6 @@ class HardenedProtocol(HttpToolsProtocol):
             self._header_bytes += len(data)
         try:
             self.parser.feed_data(data)
-            if (
-                not self._is_receiving
-                and self._header_bytes > self.header_limit_bytes + _CHUNK_BYTES
-            ):
-                raise Malformed(431)
         except Malformed as refused:
             self._refuse(refused.status)
         except httptools.HttpParserCallbackError as error:
@@ -134,6 +129,9 @@ class HardenedProtocol(HttpToolsProtocol):
             self._refuse(cause.status if isinstance(cause, Malformed) else 400)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._refuse(400)
+        limit = self.header_limit_bytes + _CHUNK_BYTES
+        if not self._is_receiving and self._header_bytes > limit:
+            self._refuse(431)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -168,6 +166,8 @@ class HardenedProtocol(HttpToolsProtocol):
 
     def _check_headers(self) -> None:
         if self.parser.get_method() not in _METHODS or not _TARGET.fullmatch(self.url):
+            raise Malformed(400)
+        if self.parser.get_http_version() not in {"1.0", "1.1"}:
             raise Malformed(400)
         once: dict[bytes, bytes] = {}
         for name, value in self.headers:

@@ -1,4 +1,4 @@
-"""The record of a call: made before the reply, granted or denied, numbered and chained in its shard."""
+"""The record of a call: made before the reply, granted or denied, chained in its shard."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class CallFacts:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the caller gets of the record: its name, its place in the shard, the salt of its digests."""
+    """What the caller gets of the record: its name, its place, the salt of its digests."""
 
     uuid: UUID
     nonce: bytes

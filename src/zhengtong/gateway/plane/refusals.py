@@ -21,7 +21,7 @@ from zhengtong.kernel.errors import (
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
-class Refused(DomainError):
+class Refused(DomainError):  # noqa: N818 - reads as what happened
     """A call that is not served; ``wait_seconds`` > 0 says when to come again."""
 
     code = "gateway.refused"

@@ -1,4 +1,4 @@
-"""What this process knows of services, grants and credentials: immutable, replaced by numbered deltas."""
+"""What this process knows of services, grants and credentials: immutable, moved by deltas."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -183,8 +183,8 @@ _READERS: dict[str, tuple[str, Any]] = {
     "service": ("services", read_service),
     "grant": ("grants", read_grant),
     "credential": ("credentials", read_credential),
-    "upstream": ("upstreams", lambda key, payload: dict(payload)),
-    "secret": ("secrets", lambda key, payload: str(payload["sealed"])),
+    "upstream": ("upstreams", lambda _key, payload: dict(payload)),
+    "secret": ("secrets", lambda _key, payload: str(payload["sealed"])),
 }
 
 

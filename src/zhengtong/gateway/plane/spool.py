@@ -92,12 +92,12 @@ class Spool:
         written = 0
         try:
             written = os.write(self._fd, frame)
+        finally:
             if written != len(frame):
-                raise OSError("the spool took only part of a record")
-        except OSError:
-            os.ftruncate(self._fd, self._size)
-            os.lseek(self._fd, self._size, os.SEEK_SET)
-            raise
+                os.ftruncate(self._fd, self._size)
+                os.lseek(self._fd, self._size, os.SEEK_SET)
+        if written != len(frame):
+            raise OSError("the spool took only part of a record")
         self._size += written
 
     def _start_segment(self, sequence: int) -> None:

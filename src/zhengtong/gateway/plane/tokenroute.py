@@ -1,4 +1,4 @@
-"""POST /token: a client's id and secret for a short-lived token (client credentials of RFC 6749)."""
+"""POST /token: a client's id and secret for a short-lived token (RFC 6749, client credentials)."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Tokens: short-lived, signed by this gateway, bound to its audience and to the grants of one client."""
+"""Tokens: short-lived, signed by this gateway, bound to it and to the grants of one client."""
 
 import hmac
 import secrets

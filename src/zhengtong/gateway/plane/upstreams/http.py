@@ -1,5 +1,6 @@
 """A provider's HTTP interface: the request framed anew, the answer cut down to granted items."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,12 @@ from zhengtong.gateway.plane.upstreams.answers import Answer, Ask
 
 ANSWER_LIMIT_BYTES = 8 * 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
+_TESTS: dict[str, Callable[[str, Any], bool]] = {
+    "eq": lambda text, value: text == str(value),
+    "ne": lambda text, value: text != str(value),
+    "in": lambda text, value: text in {str(one) for one in value},
+    "prefix": lambda text, value: text.startswith(str(value)),
+}
 
 
 def rows_at(document: Any, pointer: str) -> list[dict[str, Any]]:
@@ -37,20 +44,11 @@ def rows_at(document: Any, pointer: str) -> list[dict[str, Any]]:
 
 
 def passes(row: dict[str, Any], conditions: list[tuple[str, str, Any]]) -> bool:
-    """Whether a provider's row fulfils the conditions of the grant; unknown operators never pass."""
-    for source, operator, value in conditions:
-        text = str(row.get(source, ""))
-        if source not in row:
-            return False
-        held = {
-            "eq": lambda t=text, v=value: t == str(v),
-            "ne": lambda t=text, v=value: t != str(v),
-            "in": lambda t=text, v=value: t in {str(one) for one in v},
-            "prefix": lambda t=text, v=value: t.startswith(str(v)),
-        }.get(operator)
-        if held is None or not held():
-            return False
-    return True
+    """Whether a provider's row fulfils the grant's conditions; unknown operators never pass."""
+    return all(
+        source in row and operator in _TESTS and _TESTS[operator](str(row[source]), value)
+        for source, operator, value in conditions
+    )
 
 
 class HttpUpstream:

@@ -29,7 +29,7 @@ def compose_query(ask: Ask) -> tuple[sql.Composed, list[Any]]:
     """
     service = ask.service
     order = service.order
-    columns = [sql.Identifier(item.source) for item in ask.items]
+    columns: list[sql.Composable] = [sql.Identifier(item.source) for item in ask.items]
     columns += [sql.SQL("{}::text").format(sql.Identifier(name)) for name in order]
     conditions: list[sql.Composable] = []
     values: list[Any] = []

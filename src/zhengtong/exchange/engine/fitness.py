@@ -1,0 +1,79 @@
+"""Does the plan still fit the source, and what does the target itself demand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from zhengtong.exchange.engine.errors import (
+    ColumnChanged,
+    ColumnMissing,
+    FilterInvalid,
+    RuleInvalid,
+)
+from zhengtong.exchange.engine.plan import DeliveryPlan
+from zhengtong.exchange.engine.rules import Rule
+from zhengtong.exchange.engine.schema import ColumnDescription, Partition, TableDescription
+
+
+def check_drift(table: TableDescription, plan: DeliveryPlan) -> tuple[ColumnDescription, ...]:
+    """The planned columns as they stand at the source now.
+
+    Raises:
+        ColumnMissing, ColumnChanged: the source is no longer what the catalogue says.
+        FilterInvalid, RuleInvalid: a filter or rule is over a column the table lacks.
+    """
+    found = []
+    for planned in plan.columns:
+        column = table.column(planned.source)
+        if column is None:
+            raise ColumnMissing(table=table.name, column=planned.source)
+        if planned.type_name and planned.type_name != column.type_name:
+            raise ColumnChanged(
+                table=table.name, column=planned.source, was=planned.type_name,
+                now=column.type_name,
+            )  # fmt: skip
+        found.append(column)
+    names = {column.name for column in table.columns}
+    for condition in plan.row_filter:
+        if condition.column not in names:
+            raise FilterInvalid(column=condition.column, operator=condition.operator)
+    delivered = {column.source for column in plan.columns}
+    for rule in plan.rules:
+        if rule.column not in delivered:
+            raise RuleInvalid(rule=rule.name, column=rule.column)
+    for part in plan.key:
+        if part not in delivered:
+            raise ColumnMissing(table=table.name, column=part)
+    return tuple(found)
+
+
+def fitting_rules(
+    plan: DeliveryPlan, columns: tuple[ColumnDescription, ...], target: TableDescription | None
+) -> list[Rule]:
+    """Rules that the target itself imposes: shorter text, required columns."""
+    rules: list[Rule] = []
+    names = {column.source: column.target for column in plan.columns}
+    for column in columns:
+        there = target.column(names[column.name]) if target else None
+        if there is None:
+            continue
+        is_text = there.type_name.startswith("character")
+        if is_text and there.length is not None and (column.length or 1 << 30) > there.length:
+            rules.append(
+                Rule(
+                    name="target",
+                    kind="length",
+                    column=column.name,
+                    settings={"most": there.length},
+                )
+            )
+        if column.nullable and not there.nullable and column.name not in plan.key:
+            rules.append(Rule(name="target", kind="not-null", column=column.name))
+    return rules
+
+
+def partitions_from(stored: Mapping[str, Any]) -> tuple[Partition, ...]:
+    """The partitions of a stored plan."""
+    return tuple(
+        Partition(number=p["number"], column=p["column"], low=p["low"], high=p["high"])
+        for p in stored["partitions"]
+    )

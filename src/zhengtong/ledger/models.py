@@ -141,6 +141,22 @@ class TreeHead(models.Model):
         return f"{self.log}/{self.epoch} {self.size}"
 
 
+class LogKey(models.Model):
+    """The public half of a key that signs heads; never updated, never deleted."""
+
+    algorithm = models.CharField(max_length=8)
+    public_key = models.BinaryField(max_length=65)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["algorithm", "public_key"], name="ledger_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.algorithm} {bytes(self.public_key).hex()[:16]}"
+
+
 class SealerState(models.Model):
     """How far the sealer has come: every record with a transaction below ``horizon`` is a leaf."""
 

@@ -3,6 +3,7 @@
 from zhengtong.ledger.domain.calls import CallRecord
 from zhengtong.ledger.services.journal import append_calls, record_deed, record_refusal
 from zhengtong.ledger.services.outbox import deliver_pending, publish, subscribe, unsubscribe
+from zhengtong.ledger.services.sealer import seal_pending
 
 __all__ = [
     "CallRecord",
@@ -11,6 +12,7 @@ __all__ = [
     "publish",
     "record_deed",
     "record_refusal",
+    "seal_pending",
     "subscribe",
     "unsubscribe",
 ]

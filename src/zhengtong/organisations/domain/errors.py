@@ -80,3 +80,17 @@ class TokenRefused(Forbidden, Final):
 
     code = "organisations.token-refused"
     message = N_("令牌无效、已过期、已撤销，或者不含所需范围。")
+
+
+class BodyStillUsed(Conflict, Final):
+    """People hold posts in the body, or bodies stand under it."""
+
+    code = "organisations.body-still-used"
+    message = N_("单位仍有%(posts)s个在任岗位、%(bodies)s个下级单位，请先处理后再撤销。")
+
+
+class SheetRefused(RuleBroken, Final):
+    """The file is no readable sheet, or lacks columns; nothing was saved."""
+
+    code = "organisations.sheet-refused"
+    message = N_("表格无法读取：%(reason)s")

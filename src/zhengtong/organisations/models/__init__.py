@@ -10,6 +10,7 @@ from zhengtong.organisations.models.bodies import Body, Office
 from zhengtong.organisations.models.posts import Delegation, Post, PostHolding
 from zhengtong.organisations.models.regions import Region
 from zhengtong.organisations.models.tokens import ApiToken
+from zhengtong.organisations.models.uploads import SheetUpload
 
 __all__ = [
     "Account",
@@ -22,5 +23,6 @@ __all__ = [
     "Post",
     "PostHolding",
     "Region",
+    "SheetUpload",
     "SignInSession",
 ]

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.ids import uuid7
+from zhengtong.organisations.domain.people import mask_phone
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -66,6 +67,11 @@ class Account(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Nobody enters a framework administration site."""
         return False
+
+    @property
+    def masked_phone(self) -> str:
+        """The telephone number as lists show it."""
+        return mask_phone(self.phone)
 
     @property
     def may_sign_in(self) -> bool:

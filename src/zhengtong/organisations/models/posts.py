@@ -46,6 +46,12 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def role_names(self) -> list[str]:
+        """The roles by their names for people."""
+        names = dict(ROLE_CHOICES)
+        return [str(names[role]) for role in self.roles]
+
 
 class PostHolding(models.Model):
     """An account holds a post from a day to a day, as main holder or deputy (AB 角)."""

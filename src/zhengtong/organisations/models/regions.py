@@ -45,3 +45,8 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.code}）"
+
+    @property
+    def parent_code(self) -> str | None:
+        """Code of the region above, None for a province."""
+        return self.parent.code if self.parent else None

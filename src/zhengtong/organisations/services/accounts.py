@@ -159,6 +159,24 @@ def keep_history(account: Account) -> None:
 
 
 @transaction.atomic
+def change_own_profile(*, account_id: UUID, phone: str, language: str, by: Actor) -> None:
+    """The person's own telephone and language.
+
+    Raises:
+        InvalidFields.
+    """
+    account = lock_row(account_id)
+    fields = PersonFields(username=account.username, name=account.name, phone=phone)
+    if gaps := check_person(fields):
+        raise InvalidFields(gaps=gaps)
+    account.phone, account.language = phone, language
+    account.save(update_fields=["phone", "language"])
+    ledger.record_deed(
+        "organisations.profile-changed", subject=str(account.uuid), by=by, subject_kind="account"
+    )
+
+
+@transaction.atomic
 def lock_account(*, account_id: UUID, reason: str, by: Actor) -> None:
     """The account shut by the security administrator; its sessions end with it.
 

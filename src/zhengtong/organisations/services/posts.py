@@ -120,6 +120,19 @@ def lock_post(post_id: UUID) -> Post:
     return post
 
 
+def get_post(post_id: UUID) -> Post:
+    """The open post with its office and body.
+
+    Raises:
+        PostNotFound.
+    """
+    open_posts = Post.objects.select_related("office__body").filter(closed_on__isnull=True)
+    post = open_posts.filter(uuid=post_id).first()
+    if post is None:
+        raise PostNotFound(post=str(post_id))
+    return post
+
+
 def _roles_of(post: Post) -> frozenset[Role]:
     return frozenset(Role(role) for role in post.roles)
 
@@ -166,8 +179,8 @@ def assign_post(
 
 
 @transaction.atomic
-def end_holding(*, holding_id: int, by: Actor) -> None:
-    """The holding ended with the day before today; a holding begun today is taken back whole.
+def end_holding(*, holding_id: int, by: Actor) -> UUID:
+    """The holding ended with the day before today (one begun today is taken back); its body.
 
     Raises:
         NotPermitted, PostNotFound.
@@ -192,6 +205,7 @@ def end_holding(*, holding_id: int, by: Actor) -> None:
         subject_kind="post",
         account=str(holding.account.uuid),
     )
+    return post.office.body.uuid
 
 
 def _end(holding: PostHolding, today: date) -> None:
@@ -204,8 +218,8 @@ def _end(holding: PostHolding, today: date) -> None:
 
 
 @transaction.atomic
-def close_post(*, post_id: UUID, by: Actor) -> None:
-    """The post closed from today; its holdings and delegations end with it.
+def close_post(*, post_id: UUID, by: Actor) -> UUID:
+    """The post closed from today, its holdings and delegations with it; the body it was in.
 
     Raises:
         NotPermitted, PostNotFound.
@@ -223,3 +237,4 @@ def close_post(*, post_id: UUID, by: Actor) -> None:
     ledger.record_deed(
         "organisations.post-closed", subject=str(post.uuid), by=by, subject_kind="post"
     )
+    return post.office.body.uuid

@@ -1,0 +1,85 @@
+"""Operations on regions and bodies; a page of rows at a time."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from ninja.pagination import LimitOffsetPagination, paginate
+
+from zhengtong.kernel.actor import Actor
+from zhengtong.organisations.api.schemas import ActorOut, BodyOut, RegionOut
+from zhengtong.organisations.domain.regions import pad_code, prefix_of
+from zhengtong.organisations.domain.rows import BodyRow
+from zhengtong.organisations.models import Region
+from zhengtong.organisations.selectors import bodies
+from zhengtong.toolkit import access
+
+router = Router(tags=["organisations"])
+
+
+class RowPagination(LimitOffsetPagination):
+    """Limit and offset over bodies, turned into rows only for the page asked."""
+
+    def paginate_queryset(self, queryset: Any, pagination: Any, **params: Any) -> Any:
+        page = super().paginate_queryset(queryset, pagination, **params)
+        page["items"] = [bodies.row_of(body) for body in page["items"]]
+        return page
+
+
+@router.get("/me", response=ActorOut, auth=access.api_signed_in, operation_id="get_me")
+def get_me(request: HttpRequest) -> Actor:
+    """Who the caller acts as."""
+    return access.actor_of(request)  # type: ignore[return-value]
+
+
+@router.get(
+    "/regions", response=list[RegionOut], auth=access.api_signed_in, operation_id="list_regions"
+)
+@paginate(LimitOffsetPagination)
+def list_regions(
+    request: HttpRequest,
+    within: str = Query("", max_length=12, pattern=r"^[0-9]*$"),
+    level: str = Query("", max_length=10),
+) -> Any:
+    """Regions in order of code; ``within`` is a region code, ``level`` province … village."""
+    found = Region.objects.select_related("parent")
+    if within:
+        found = found.filter(code__startswith=prefix_of(pad_code(within)))
+    if level:
+        found = found.filter(level=level.replace("\x00", ""))
+    return found
+
+
+@router.get(
+    "/bodies", response=list[BodyOut], auth=access.api_signed_in, operation_id="list_bodies"
+)
+@paginate(RowPagination)
+def list_bodies(
+    request: HttpRequest,
+    q: str = Query("", max_length=200),
+    region: str = Query("", max_length=12, pattern=r"^[0-9]*$"),
+    kind: str = Query("", max_length=12),
+) -> Any:
+    """Active bodies; ``q`` is in the name or begins the code, ``region`` is a region code."""
+    prefix = prefix_of(pad_code(region)) if region else ""
+    return bodies.search_bodies(text=q, region_prefix=prefix, kind=kind.replace("\x00", ""))
+
+
+@router.get(
+    "/bodies/{body_id}", response=BodyOut, auth=access.api_signed_in, operation_id="get_body"
+)
+def get_body(request: HttpRequest, body_id: UUID) -> BodyRow:
+    """One body."""
+    return bodies.get_body(body_id)
+
+
+@router.get(
+    "/bodies/{body_id}/authority",
+    response=BodyOut,
+    auth=access.api_signed_in,
+    operation_id="get_authority",
+)
+def get_authority(request: HttpRequest, body_id: UUID) -> BodyRow:
+    """The data authority that answers for a body."""
+    return bodies.authority_of(body_id)

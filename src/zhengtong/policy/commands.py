@@ -13,6 +13,8 @@ from zhengtong.policy import clauses, profiles, rules, trace
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 LANGUAGES = ("zh", "en")
 Translate = Callable[[str], str]
+IN_FORCE, DUE, STATE = N_("施行日期"), N_("方案要求时间"), N_("状态")
+REASON, SOURCE = N_("说明"), N_("来源")
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -92,7 +94,7 @@ def show_profile(arguments: argparse.Namespace) -> int:
         return 2
     english = arguments.lang == "en"
     _print(f"{profile.id}  {profile.title_en if english else profile.title_zh}")
-    _print(f"{say(N_('施行日期'))} {profile.in_force}")
+    _print(f"{say(IN_FORCE)} {profile.in_force}")
     for event, term in profile.terms.items():
         zh, en = profile.wording[event]
         _print(f"\n{event}  {_period(term, say)}")
@@ -120,12 +122,12 @@ def write_trace(arguments: argparse.Namespace) -> int:
 def _clause_lines(wanted: str, lang: str, say: Translate) -> list[str]:
     clause = clauses.get_clause(wanted)
     english = lang == "en"
-    due = [f"{say(N_('方案要求时间'))} {clause.due}"] if clause.due else []
+    due = [f"{say(DUE)} {clause.due}"] if clause.due else []
     return [
         f"{clause.id}  {clause.en if english else clause.zh}",
         *due,
-        f"{say(N_('状态'))} {say(clause.state_name())}",
-        f"{say(N_('说明'))} {clause.reason_en if english else clause.reason}",
+        f"{say(STATE)} {say(clause.state_name())}",
+        f"{say(REASON)} {clause.reason_en if english else clause.reason}",
     ]
 
 
@@ -133,7 +135,7 @@ def _rule_lines(wanted: str, lang: str, say: Translate) -> list[str]:
     rule = rules.get_rule(wanted)
     return [
         f"{rule.id}  {rule.en if lang == 'en' else rule.zh}",
-        f"{say(N_('来源'))} {rule.source}",
+        f"{say(SOURCE)} {rule.source}",
     ]
 
 

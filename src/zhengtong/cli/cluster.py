@@ -159,7 +159,7 @@ class Cluster:
 
     def _call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         surroundings = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-        return subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -170,6 +170,7 @@ class Cluster:
             env=surroundings | {"LC_ALL": "C"},
             **self.owner.run_options(),  # type: ignore[call-overload]
         )
+        return done
 
     def _run(self, command: list[str], failure: str) -> None:
         done = self._call(command)

@@ -14,7 +14,6 @@ import os
 import signal
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from zhengtong.cli.trouble import Trouble
@@ -104,9 +103,9 @@ def serve_web(arguments: list[str]) -> int:
 
 def serve_gateway(arguments: list[str]) -> int:
     """Serve calls: the gateway's data plane."""
-    if find_spec("zhengtong.gateway.plane.main") is None:
-        raise Trouble("The gateway's data plane is not part of this build.", "")
-    return int(import_module("zhengtong.gateway.plane.main").main(arguments) or 0)
+    from zhengtong.gateway.plane.main import main as run_gateway
+
+    return int(run_gateway(arguments) or 0)
 
 
 def run_worker(arguments: list[str]) -> int:

@@ -96,8 +96,8 @@ def extract_texts() -> dict[Path, list[Text]]:
 
 def _texts_of_source(path: Path, name: str) -> Iterator[Text]:
     with path.open("rb") as file:
-        for line, function, messages, _ in extract_python(file, list(KEYWORDS), [], {}):
-            text = _text_of(function or "_", messages, (name, line))
+        for line, function, messages, _ in extract_python(file, dict.fromkeys(KEYWORDS), [], {}):
+            text = _text_of(str(function or "_"), messages, (name, line))
             if text:
                 yield text
 
@@ -155,8 +155,13 @@ def _read(path: Path) -> Catalog:
 
 
 def _is_translated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    strings = _strings_of(message)
     return bool(strings) and all(strings)
+
+
+def _strings_of(message: Message) -> list[str]:
+    found = message.string
+    return [found] if isinstance(found, str) else [str(text) for text in found]
 
 
 def find_gaps() -> list[str]:
@@ -195,7 +200,7 @@ def _problem_of_translation(first: str, message: Message) -> str:
         return "fuzzy"
     if not _is_translated(message):
         return "not translated"
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    strings = _strings_of(message)
     wanted = placeholders_of(first)
     if any(placeholders_of(string) != wanted for string in strings if string):
         return "other placeholders in the translation"

@@ -8,10 +8,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app as django_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from zhengtong.ledger import public as ledger
 
@@ -30,7 +32,8 @@ def work() -> int:
 
 
 async def _work() -> None:
-    app = django_app.with_connector(django_app.connector.get_worker_connector())
+    here = cast("DjangoConnector", django_app.connector)
+    app = django_app.with_connector(here.get_worker_connector())
     async with app.open_async():
         loops = [asyncio.create_task(_tend_ledger()), asyncio.create_task(_rescue(app))]
         try:
@@ -44,8 +47,7 @@ async def _work() -> None:
 
 
 async def _tend_ledger() -> None:
-    names = ("deliver_pending", "seal_pending")
-    turns = [getattr(ledger, name) for name in names if hasattr(ledger, name)]
+    turns: tuple[Callable[[], object], ...] = (ledger.deliver_pending, ledger.seal_pending)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger") as executor:
         while True:
             for turn in turns:

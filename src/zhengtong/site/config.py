@@ -195,7 +195,7 @@ def secret_key() -> str:
     """The key of sessions and forms: as given, else made once for this installation."""
     given = value("ZT_SECRET_KEY")
     if given:
-        return given
+        return str(given)
     path = state_dir() / "secret-key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from inspect import isclass, iscoroutinefunction
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -49,12 +49,12 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 def public(view: View) -> View:
     """The view, open to everybody."""
-    return _guard(view, PUBLIC)
+    return cast("View", _guard(view, PUBLIC))
 
 
 def signed_in(view: View) -> View:
     """The view, for whoever is signed in; strangers are sent to the sign-in page and back."""
-    return _guard(view, SIGNED_IN)
+    return cast("View", _guard(view, SIGNED_IN))
 
 
 def roles(*needed: Role) -> Callable[[View], View]:
@@ -62,7 +62,7 @@ def roles(*needed: Role) -> Callable[[View], View]:
     entry = Access(kind="roles", roles=frozenset(needed))
 
     def decorate(view: View) -> View:
-        return _guard(view, entry)
+        return cast("View", _guard(view, entry))
 
     return decorate
 

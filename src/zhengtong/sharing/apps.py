@@ -1,11 +1,78 @@
-"""Wiring of the context."""
+"""Wiring of sharing: kinds of matters, events from below, panels."""
 
 from django.apps import AppConfig
 
+from zhengtong.kernel.actor import Role
+from zhengtong.kernel.errors import N_
+
+
+def _request_url(subject: str) -> str:
+    return f"/sharing/requests/{subject.partition(':')[2]}/"
+
+
+def _extension_url(subject: str) -> str:
+    return f"/sharing/extensions/{subject.partition(':')[2]}/"
+
 
 class SharingConfig(AppConfig):
-    """The Django app of the context."""
+    """The Django app of sharing."""
 
     name = "zhengtong.sharing"
     label = "sharing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare kinds of matters and listen to the catalogue."""
+        from zhengtong.catalogue import public as catalogue
+        from zhengtong.ledger import public as ledger
+        from zhengtong.sharing.services.grants import review_on_publication
+        from zhengtong.sharing.web import panels
+
+        self._declare_kinds()
+        ledger.subscribe(
+            catalogue.EntryPublished, review_on_publication, name="sharing.review-grants"
+        )
+        panels.register()
+
+    def _declare_kinds(self) -> None:
+        from zhengtong.desk import public as desk
+
+        desk.register_kind(
+            desk.MatterKind(
+                code="sharing.consent",
+                title=N_("共享申请（本单位同意）"),
+                subject_url=_request_url,
+                route_default=(
+                    desk.RouteStep(
+                        name=N_("共享工作机构负责人同意申请"), role=Role.SHARING_HEAD
+                    ),
+                ),
+            )
+        )
+        desk.register_kind(
+            desk.MatterKind(
+                code="sharing.answer",
+                title=N_("共享申请答复"),
+                subject_url=_request_url,
+                route_default=(
+                    desk.RouteStep(name=N_("拟定答复"), role=Role.OFFICER, four_eyes=False),
+                    desk.RouteStep(
+                        name=N_("共享工作机构负责人同意答复"), role=Role.SHARING_HEAD
+                    ),
+                ),
+            )
+        )
+        desk.register_kind(
+            desk.MatterKind(
+                code="sharing.extension",
+                title=N_("延长答复期限"),
+                subject_url=_extension_url,
+                route_default=(
+                    desk.RouteStep(
+                        name=N_("数据主管部门同意延期"),
+                        role=Role.REVIEWER,
+                        whose=desk.AUTHORITY,
+                    ),
+                ),
+            )
+        )

@@ -28,6 +28,14 @@ def list_purposes() -> dict[str, tuple[str, str]]:
     return {row["code"]: (row["name"], row["meaning"]) for row in rows}
 
 
+def find_published(entry_id: UUID) -> "catalogue.EntryDetail | None":
+    """The entry as it stands in the catalogue; None unless published."""
+    try:
+        return catalogue.published_entry(entry_id)
+    except catalogue.EntryNotFound:
+        return None
+
+
 def facts_of(request: Request, entry: "catalogue.EntryDetail | None") -> RequestFacts:
     """The request as the rule knows it."""
     items = entry.items if entry else ()

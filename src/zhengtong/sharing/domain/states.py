@@ -66,6 +66,6 @@ GRANT_MOVES: dict[GrantState, frozenset[GrantState]] = {
 
 def may_move(now: str, then: str) -> bool:
     """Whether a request or grant in the first state may go to the second."""
-    if now in RequestState:
-        return then in REQUEST_MOVES.get(RequestState(now), frozenset())
-    return then in GRANT_MOVES.get(GrantState(now), frozenset())
+    if now in REQUEST_MOVES:
+        return then in REQUEST_MOVES[RequestState(now)]
+    return now in GRANT_MOVES and then in GRANT_MOVES[GrantState(now)]

@@ -26,7 +26,7 @@ from zhengtong.sharing.domain.grants import AnswerFacts, check_answer
 from zhengtong.sharing.domain.permits import Parties
 from zhengtong.sharing.domain.states import REQUEST_STATE_NAMES, RequestState
 from zhengtong.sharing.models import Answer, Extension, Request, StandingConsent
-from zhengtong.sharing.selectors import find_answer, parties_of
+from zhengtong.sharing.selectors import find_answer, find_published, parties_of
 from zhengtong.sharing.services.grants import decide_grant
 from zhengtong.sharing.services.requests import (
     ANSWER_KIND,
@@ -219,7 +219,7 @@ def give_standing_consent(entry_id: UUID, *, by: Actor) -> StandingConsent:
     Raises:
         EntryNotPublished, NotYourRequest.
     """
-    entry = catalogue.find_published(entry_id)
+    entry = find_published(entry_id)
     if entry is None or entry.share_type != catalogue.ShareType.UNCONDITIONAL:
         raise EntryNotPublished
     parties = Parties(consumer_id=entry.body_id, provider_id=entry.body_id)

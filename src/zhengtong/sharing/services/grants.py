@@ -31,7 +31,7 @@ from zhengtong.sharing.domain.grants import ItemFacts, stopped_items
 from zhengtong.sharing.domain.permits import is_permitted
 from zhengtong.sharing.domain.states import GRANT_STATE_NAMES, GrantState, may_move
 from zhengtong.sharing.models import Answer, Grant, GrantAct, Request
-from zhengtong.sharing.selectors import parties_of
+from zhengtong.sharing.selectors import find_published, parties_of
 from zhengtong.sharing.services.numbers import next_number
 
 DELIVERY_TERM = "sharing.delivery"
@@ -58,7 +58,7 @@ def decide_grant(request: Request, answer: Answer, *, by: Actor) -> Grant:
     Raises:
         EntryNotPublished, AnswerItemsWrong.
     """
-    entry = catalogue.find_published(request.entry)
+    entry = find_published(request.entry)
     if entry is None:
         raise EntryNotPublished
     granted = [item for item in entry.items if str(item.item_id) in set(answer.item_ids)]
@@ -87,7 +87,7 @@ def decide_grant(request: Request, answer: Answer, *, by: Actor) -> Grant:
     )
     catalogue.place_hold(
         entry.uuid,
-        item_ids=[item.item_id for item in granted],
+        item_ids=[item.item_id for item in granted if item.item_id],
         reason=f"{grant.number} {request.consumer.name}",
         holder=subject_of(grant),
     )
@@ -112,7 +112,7 @@ def decide_grant(request: Request, answer: Answer, *, by: Actor) -> Grant:
     return grant
 
 
-def _item_data(item: catalogue.ItemRow) -> dict[str, object]:
+def _item_data(item: catalogue.ItemFacts) -> dict[str, object]:
     return {
         "item_id": str(item.item_id),
         "name": item.name,
@@ -253,7 +253,7 @@ def end_grant(grant_id: UUID, *, by: Actor, evidence: str, revision: int) -> Gra
 
 
 def _after_end(grant: Grant, by: Actor) -> None:
-    catalogue.lift_hold(grant.entry, holder=subject_of(grant))
+    catalogue.lift_holds_of(subject_of(grant))
     desk.stop_clock(subject_of(grant), DELIVERY_TERM, by=by)
     ledger.publish(GrantEnded(subject=str(grant.uuid)))
 
@@ -283,7 +283,7 @@ def review_grants(entry_id: UUID) -> int:
 
     Policy: R25
     """
-    entry = catalogue.find_published(entry_id)
+    entry = find_published(entry_id)
     later = [_facts(item) for item in entry.items] if entry else []
     found = Grant.objects.select_for_update(of=("self",)).select_related("consumer", "provider")
     touched = 0
@@ -296,7 +296,7 @@ def review_grants(entry_id: UUID) -> int:
     return touched
 
 
-def _facts(item: catalogue.ItemRow) -> ItemFacts:
+def _facts(item: catalogue.ItemFacts) -> ItemFacts:
     return _stored(_item_data(item))
 
 

@@ -10,7 +10,7 @@ from zhengtong.catalogue import public as catalogue
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ROLE_NAMES, Actor
-from zhengtong.kernel.errors import N_, StaleRevision
+from zhengtong.kernel.errors import N_, Gap, StaleRevision
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 from zhengtong.policy.profiles import profile_for
@@ -30,7 +30,12 @@ from zhengtong.sharing.domain.permits import PERMITS, Parties, is_permitted
 from zhengtong.sharing.domain.requests import request_gaps
 from zhengtong.sharing.domain.states import REQUEST_STATE_NAMES, RequestState, may_move
 from zhengtong.sharing.models import Request
-from zhengtong.sharing.selectors import facts_of, has_standing_consent, parties_of
+from zhengtong.sharing.selectors import (
+    facts_of,
+    find_published,
+    has_standing_consent,
+    parties_of,
+)
 from zhengtong.sharing.services.numbers import next_number
 
 CONSENT_KIND = "sharing.consent"
@@ -95,13 +100,13 @@ def touch(request: Request) -> None:
 
 
 def _entry_to_ask_for(entry_id: UUID, by: Actor) -> catalogue.EntryDetail:
-    entry = catalogue.find_published(entry_id)
+    entry = find_published(entry_id)
     if entry is None:
         raise EntryNotPublished
     if entry.body_id == by.body_id:
         raise OwnEntry
-    if entry.share_type == catalogue.ShareType.NONE:
-        raise EntryNotShared(basis=entry.share_condition)
+    if entry.share_type == catalogue.ShareType.REFUSED:
+        raise EntryNotShared(basis=entry.facts.share_condition)
     return entry
 
 
@@ -164,6 +169,14 @@ def update_request(request_id: UUID, *, by: Actor, revision: int, **fields: Any)
     _fill(request, fields)
     touch(request)
     return request
+
+
+def list_gaps(request: Request) -> tuple[Gap, ...]:
+    """Every gap of the request as it stands, for the page.
+
+    Policy: R21
+    """
+    return request_gaps(facts_of(request, find_published(request.entry)), today=clock.today())
 
 
 @transaction.atomic

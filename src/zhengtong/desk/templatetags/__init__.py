@@ -1,0 +1,1 @@
+"""Tags of the desk: decision form, flow sheet, clock strip."""

@@ -1,0 +1,280 @@
+"""My desk, worklists, notices, flow sheets, the calendar."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from zhengtong.desk.domain.kinds import find_kind
+from zhengtong.desk.models import Matter, Step
+from zhengtong.desk.selectors import clocks as clock_selectors
+from zhengtong.desk.selectors import matters as selectors
+from zhengtong.desk.services.clocks import load_calendar_year
+from zhengtong.desk.services.matters import transfer_step, withdraw_matter
+from zhengtong.desk.services.notices import read_all_notices, read_notice
+from zhengtong.desk.templatetags.desk import flow_of
+from zhengtong.desk.web.forms import CalendarForm, TransferForm
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Role
+from zhengtong.kernel.errors import DomainError
+from zhengtong.organisations import public as organisations
+from zhengtong.toolkit import access
+from zhengtong.toolkit.idempotency import idempotent
+from zhengtong.toolkit.pagination import paginate
+
+HOME_ROWS = 8
+
+
+def subject_url(matter: Matter) -> str:
+    """The page of what the matter is about; its flow sheet where no kind is declared."""
+    kind = find_kind(matter.kind)
+    return kind.subject_url(matter.subject) if kind else f"/desk/matters/{matter.uuid}/"
+
+
+def kind_title(matter: Matter) -> str:
+    """The kind of a matter in words."""
+    kind = find_kind(matter.kind)
+    return _(kind.title) if kind else matter.kind
+
+
+def _step_rows(steps: list[Step]) -> list[dict[str, Any]]:
+    clocks = clock_selectors.map_clocks({step.matter.subject for step in steps})
+    return [
+        {
+            "step": step,
+            "matter": step.matter,
+            "url": subject_url(step.matter),
+            "kind": kind_title(step.matter),
+            "clock": clocks.get(step.matter.subject),
+        }
+        for step in steps
+    ]
+
+
+def _matter_rows(matters: list[Matter]) -> list[dict[str, Any]]:
+    clocks = clock_selectors.map_clocks({matter.subject for matter in matters})
+    return [
+        {
+            "matter": matter,
+            "url": subject_url(matter),
+            "kind": kind_title(matter),
+            "clock": clocks.get(matter.subject),
+        }
+        for matter in matters
+    ]
+
+
+@access.signed_in
+def show_desk(request: HttpRequest) -> HttpResponse:
+    """My desk: what waits for me, what presses, what is new."""
+    actor = request.actor
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "counts": selectors.worklist_counts(actor),
+            "todo": _step_rows(list(selectors.list_todo(actor)[:HOME_ROWS])),
+            "started": _matter_rows(list(selectors.list_started(actor)[:HOME_ROWS])),
+            "notices": list(selectors.list_unread(actor)[:HOME_ROWS]),
+            "pressing": clock_selectors.list_pressing(actor.body_id) if actor.body_id else [],
+            "today": clock.today(),
+        },
+    )
+
+
+def _search(rows: Any, words: str, path: str = "matter__") -> Any:
+    if not words:
+        return rows
+    from django.db.models import Q
+
+    return rows.filter(
+        Q(**{f"{path}title__icontains": words}) | Q(**{f"{path}number__icontains": words})
+    )
+
+
+@access.signed_in
+def list_todo(request: HttpRequest) -> HttpResponse:
+    """待办: steps that wait for me."""
+    words = request.GET.get("q", "").strip()
+    page = paginate(_search(selectors.list_todo(request.actor), words), request)
+    return render(
+        request,
+        "desk/steps.html",
+        {"page": page, "rows": _step_rows(list(page)), "list": "todo", "q": words,
+         "counts": selectors.worklist_counts(request.actor)},
+    )  # fmt: skip
+
+
+@access.signed_in
+def list_done(request: HttpRequest) -> HttpResponse:
+    """已办: steps I decided."""
+    words = request.GET.get("q", "").strip()
+    page = paginate(_search(selectors.list_done(request.actor), words), request)
+    return render(
+        request,
+        "desk/steps.html",
+        {"page": page, "rows": _step_rows(list(page)), "list": "done", "q": words,
+         "counts": selectors.worklist_counts(request.actor)},
+    )  # fmt: skip
+
+
+@access.signed_in
+def list_started(request: HttpRequest) -> HttpResponse:
+    """我发起的: matters I started."""
+    words = request.GET.get("q", "").strip()
+    page = paginate(_search(selectors.list_started(request.actor), words, ""), request)
+    return render(
+        request,
+        "desk/started.html",
+        {"page": page, "rows": _matter_rows(list(page)), "q": words,
+         "counts": selectors.worklist_counts(request.actor)},
+    )  # fmt: skip
+
+
+@access.signed_in
+def list_notices(request: HttpRequest) -> HttpResponse:
+    """待阅 and what was read: notices told to me."""
+    only_unread = request.GET.get("all") != "1"
+    found = (selectors.list_unread if only_unread else selectors.list_notices)(request.actor)
+    page = paginate(found, request)
+    return render(
+        request,
+        "desk/notices.html",
+        {"page": page, "only_unread": only_unread,
+         "counts": selectors.worklist_counts(request.actor)},
+    )  # fmt: skip
+
+
+@access.signed_in
+def open_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """The notice, read now, and on to what it is about."""
+    notice = read_notice(notice_id, by=request.actor)
+    if notice is None:
+        raise Http404
+    if notice.link and url_has_allowed_host_and_scheme(notice.link, allowed_hosts=None):
+        return redirect(notice.link)
+    return render(request, "desk/notice.html", {"notice": notice})
+
+
+@access.signed_in
+def read_all(request: HttpRequest) -> HttpResponse:
+    """All notices read."""
+    if request.method == "POST":
+        count = read_all_notices(by=request.actor)
+        messages.success(request, _("已将 %(count)s 条通知标为已读。") % {"count": count})
+    return redirect("desk:notices")
+
+
+def _transfer_choices(step: Step, request: HttpRequest) -> list[tuple[str, str]]:
+    holders = organisations.holders_of(Role(step.role), step.body.uuid)
+    return [
+        (str(person.account_id), f"{person.name}（{person.post_title}）")
+        for person in holders
+        if person.account_id != request.actor.account_id
+    ]
+
+
+@access.signed_in
+def show_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """The flow sheet of a matter with its verbs."""
+    matter = selectors.get_matter(matter_id, by=request.actor)
+    current = next((s for s in matter.steps.all() if s.state == "current"), None)
+    choices = _transfer_choices(current, request) if current else []
+    may_act = selectors.may_decide(selectors.matter_row(matter), request.actor)
+    form = TransferForm(revision=matter.revision)
+    form.fields["to_account"].choices = choices
+    return render(
+        request,
+        "desk/matter.html",
+        {
+            "flow": flow_of(matter),
+            "matter": matter,
+            "kind": kind_title(matter),
+            "url": subject_url(matter),
+            "transfer_form": form if may_act and choices else None,
+            "may_withdraw": current is not None
+            and matter.started_by == request.actor.account_id,
+        },
+    )
+
+
+@access.signed_in
+def print_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """The flow sheet on paper."""
+    matter = selectors.get_matter(matter_id, by=request.actor)
+    return render(
+        request,
+        "desk/matter_print.html",
+        {"flow": flow_of(matter), "matter": matter, "kind": kind_title(matter),
+         "printed_at": clock.current().now()},
+    )  # fmt: skip
+
+
+@access.signed_in
+@idempotent
+def transfer(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Hand the current step over."""
+    if request.method == "POST":
+        transfer_step(
+            matter_id,
+            by=request.actor,
+            to_account=_uuid(request.POST.get("to_account", "")),
+            reason=request.POST.get("reason", "")[:500],
+        )
+        messages.success(request, _("已转办。"))
+    return redirect("desk:matter", matter_id)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+@access.signed_in
+@idempotent
+def withdraw(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Take the matter back."""
+    if request.method == "POST":
+        withdraw_matter(matter_id, by=request.actor, reason=request.POST.get("reason", "")[:500])
+        messages.success(request, _("已撤回。"))
+    return redirect("desk:matter", matter_id)
+
+
+@access.signed_in
+def show_calendar(request: HttpRequest) -> HttpResponse:
+    """The working calendar: years, days off and make-up days; administrators load a year."""
+    may_load = request.actor.has(Role.SYSTEM_ADMIN)
+    form = CalendarForm(request.POST or None, request.FILES or None) if may_load else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            done = load_calendar_year(
+                form.cleaned_data["file"], source=form.cleaned_data["source"], by=request.actor
+            )
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            text = _("已载入 %(year)s 年日历，重新计算了 %(moved)s 个时限。")
+            messages.success(request, text % {"year": done.year, "moved": done.moved})
+            return redirect("desk:calendar")
+    calendar = clock_selectors.working_calendar()
+    year = _year(request, calendar.years)
+    days = sorted(d for d in calendar.off | calendar.made_up if d.year == year)
+    rows = [{"day": d, "name": calendar.names.get(d, ""), "is_off": d in calendar.off} for d in days]
+    return render(
+        request,
+        "desk/calendar.html",
+        {"rows": rows, "year": year, "years": sorted(calendar.years, reverse=True), "form": form},
+        status=422 if form is not None and form.errors else 200,
+    )
+
+
+def _year(request: HttpRequest, years: frozenset[int]) -> int:
+    text = request.GET.get("year", "")
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    return wanted if wanted in years else max(years)

@@ -1,0 +1,304 @@
+"""Pages of requests: list, write, submit, consent, withdraw."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from zhengtong.catalogue import public as catalogue
+from zhengtong.desk import public as desk
+from zhengtong.kernel.actor import Role
+from zhengtong.kernel.errors import DomainError
+from zhengtong.sharing import selectors
+from zhengtong.sharing.domain.errors import EntryNotPublished
+from zhengtong.sharing.domain.permits import is_permitted
+from zhengtong.sharing.domain.requests import FILTER_OPERATORS, WAYS
+from zhengtong.sharing.domain.states import REQUEST_STATE_NAMES, RequestState
+from zhengtong.sharing.models import Request
+from zhengtong.sharing.services import requests as services
+from zhengtong.sharing.web.forms import CompletionForm, ExtensionForm, RequestForm, initial_of
+from zhengtong.toolkit import access
+from zhengtong.toolkit.i18n import error_sentence
+from zhengtong.toolkit.idempotency import idempotent
+from zhengtong.toolkit.pagination import paginate
+
+STATE_KINDS = {
+    RequestState.DRAFT: "neutral",
+    RequestState.CONSENT: "info",
+    RequestState.ANSWERING: "info",
+    RequestState.INCOMPLETE: "warn",
+    RequestState.GRANTED: "ok",
+    RequestState.REFUSED: "danger",
+    RequestState.WITHDRAWN: "neutral",
+}
+
+
+def state_badge(state: str) -> tuple[str, str]:
+    """The name and badge kind of a request's state."""
+    return _(REQUEST_STATE_NAMES[state]), STATE_KINDS[RequestState(state)]
+
+
+@access.signed_in
+def list_requests(request: HttpRequest) -> HttpResponse:
+    """Requests sent and received, with what is left of their clocks."""
+    side = request.GET.get("side", "")
+    state = request.GET.get("state", "")
+    state = state if state in set(RequestState) else ""
+    found = selectors.list_requests(request.actor, side=side, state=state)
+    words = request.GET.get("q", "").strip()
+    if words:
+        found = found.filter(entry_title__icontains=words) | found.filter(number__icontains=words)
+    page = paginate(found, request)
+    clocks = desk.map_clocks({services.subject_of(row) for row in page})
+    rows = [
+        {
+            "request": row,
+            "state": state_badge(row.state),
+            "clock": clocks.get(services.subject_of(row)),
+        }
+        for row in page
+    ]
+    states = [(key, _(name)) for key, name in REQUEST_STATE_NAMES.items()]
+    return render(
+        request,
+        "sharing/requests.html",
+        {"page": page, "rows": rows, "side": side, "state": state, "q": words,
+         "states": [("", _("全部状态")), *states],
+         "may_write": request.actor.has(Role.OFFICER)},
+    )  # fmt: skip
+
+
+def _entry_of(request: HttpRequest) -> catalogue.EntryDetail:
+    try:
+        entry_id = UUID(request.GET.get("entry", ""))
+    except ValueError as error:
+        raise EntryNotPublished from error
+    entry = selectors.find_published(entry_id)
+    if entry is None:
+        raise EntryNotPublished
+    return entry
+
+
+def _save_and_go(request: HttpRequest, row: Request) -> HttpResponse:
+    """Submit if that button was pressed; gaps lead back to the form with every one of them shown."""
+    if "submit" in request.POST:
+        services.submit_request(row.uuid, by=request.actor, revision=row.revision)
+        messages.success(request, _("申请已提交，等待本单位共享工作机构负责人同意。"))
+    else:
+        messages.success(request, _("草稿已保存。"))
+    return redirect("sharing:request", row.uuid)
+
+
+@access.roles(Role.OFFICER)
+@idempotent
+def write_request(request: HttpRequest) -> HttpResponse:
+    """Write a new request for an entry."""
+    entry = _entry_of(request)
+    initial = {"resource_ids": [str(r.uuid) for r in entry.resources]}
+    form = RequestForm(request.POST or None, entry=entry, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.draft_request(entry.uuid, by=request.actor, **form.request_fields())
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            try:
+                return _save_and_go(request, row)
+            except DomainError as error:
+                messages.warning(request, error_sentence(error))
+                return redirect(f"/sharing/requests/{row.uuid}/edit/?check=1")
+    return _show_form(request, form, entry, None)
+
+
+@access.roles(Role.OFFICER)
+@idempotent
+def edit_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Go on with a draft, or complete a request that was sent back."""
+    row = selectors.get_request(request_id, by=request.actor)
+    entry = selectors.find_published(row.entry)
+    if entry is None:
+        raise EntryNotPublished
+    initial = initial_of(row)
+    form = RequestForm(request.POST or None, entry=entry, initial=initial, revision=row.revision)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = services.update_request(
+                request_id,
+                by=request.actor,
+                revision=form.sent_revision or 0,
+                **form.request_fields(),
+            )
+            return _save_and_go(request, row)
+        except DomainError as error:
+            form.add_domain_error(error)
+    return _show_form(request, form, entry, row)
+
+
+def _show_form(
+    request: HttpRequest, form: RequestForm, entry: catalogue.EntryDetail, row: Request | None
+) -> HttpResponse:
+    gaps: Any = ()
+    if row is not None and request.method == "GET" and "check" in request.GET:
+        gaps = services.list_gaps(row)
+    items = [{"item": item, "id": str(item.item_id)} for item in entry.items]
+    return render(
+        request,
+        "sharing/request_form.html",
+        {"form": form, "entry": entry, "row": row, "gaps": gaps, "items": items,
+         "chosen": set(form["item_ids"].value() or [])},
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@access.signed_in
+def show_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """One request: what is asked, where it stands, what its clock says, what this person may do."""
+    row = selectors.get_request(request_id, by=request.actor)
+    subject = services.subject_of(row)
+    parties = selectors.parties_of(row)
+    entry = selectors.find_published(row.entry)
+    names = {str(item.item_id): item.name for item in entry.items} if entry else {}
+    is_provider = is_permitted("request.answer", request.actor, parties)
+    answering = row.state == RequestState.ANSWERING
+    consent = desk.find_matter(services.CONSENT_KIND, subject)
+    answer = desk.find_matter(services.ANSWER_KIND, subject)
+    is_officers_turn = (
+        answer is not None
+        and answer.current_step is not None
+        and answer.current_step.role == Role.OFFICER
+    )
+    proposed = selectors.find_answer(row)
+    grant = getattr(row, "grant", None)
+    return render(
+        request,
+        "sharing/request.html",
+        {
+            "row": row,
+            "subject": subject,
+            "state": state_badge(row.state),
+            "stages": _stages(row),
+            "items": [names.get(item, item) for item in row.item_ids],
+            "ways": [_(WAYS.get(way, way)) for way in row.ways],
+            "purposes": [_(selectors.list_purposes()[p][0]) for p in row.purpose_codes],
+            "conditions": _conditions(row, names),
+            "consent_matter": consent,
+            "answer_matter": None if is_officers_turn else answer,
+            "proposed": proposed,
+            "proposed_items": _proposed_items(proposed, names),
+            "may_edit": is_permitted("request.write", request.actor, parties)
+            and row.state in {RequestState.DRAFT, RequestState.INCOMPLETE},
+            "may_withdraw": is_permitted("request.write", request.actor, parties)
+            and row.state
+            in {
+                RequestState.DRAFT,
+                RequestState.CONSENT,
+                RequestState.ANSWERING,
+                RequestState.INCOMPLETE,
+            },
+            "may_answer": is_provider and answering and is_officers_turn,
+            "completion_form": CompletionForm()
+            if is_provider and answering and is_officers_turn and row.completion_asked_at is None
+            else None,
+            "extension_form": ExtensionForm()
+            if is_provider and answering and not row.extensions.exists()
+            else None,
+            "extensions": row.extensions.all(),
+            "grant": grant,
+        },
+    )
+
+
+def _conditions(row: Request, names: dict[str, str]) -> list[str]:
+    found = []
+    for condition in row.row_filter:
+        value = condition["value"]
+        shown = "、".join(value) if isinstance(value, list) else value
+        operator = _(FILTER_OPERATORS[condition["op"]])
+        found.append(f"{names.get(condition['item_id'], '')} {operator} {shown}")
+    return found
+
+
+def _proposed_items(proposed: Any, names: dict[str, str]) -> list[dict[str, str]]:
+    from zhengtong.sharing.domain.grants import MASKS
+
+    if proposed is None:
+        return []
+    return [
+        {"name": names.get(item, item), "mask": _(MASKS[proposed.masks.get(item, "")])}
+        for item in proposed.item_ids
+    ]
+
+
+def _stages(row: Request) -> list[dict[str, Any]]:
+    order = [RequestState.DRAFT, RequestState.CONSENT, RequestState.ANSWERING, RequestState.GRANTED]
+    labels = [_("填写申请"), _("本单位同意"), _("提供方答复"), _("授权")]
+    state = RequestState(row.state)
+    ended = {RequestState.REFUSED, RequestState.WITHDRAWN}
+    at = order.index(RequestState.ANSWERING) if state == RequestState.INCOMPLETE else -1
+    at = order.index(state) if state in order else at
+    if state in ended:
+        at, labels[3] = 3, _(REQUEST_STATE_NAMES[state])
+    stages = []
+    for position, label in enumerate(labels):
+        is_done = position < at or state == RequestState.GRANTED
+        kind = "done" if is_done else "current" if position == at else "todo"
+        stages.append({"label": label, "state": kind})
+    return stages
+
+
+@access.roles(Role.OFFICER)
+@idempotent
+def submit(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Submit a saved draft."""
+    if request.method == "POST":
+        row = selectors.get_request(request_id, by=request.actor)
+        revision = int(request.POST.get("revision") or row.revision)
+        try:
+            services.submit_request(request_id, by=request.actor, revision=revision)
+        except DomainError as error:
+            if not error.gaps:
+                raise
+            return redirect(f"/sharing/requests/{request_id}/edit/?check=1")
+        messages.success(request, _("申请已提交，等待本单位共享工作机构负责人同意。"))
+    return redirect("sharing:request", request_id)
+
+
+def revision_of(request: HttpRequest) -> int | None:
+    """The revision the decision form carried."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@access.roles(Role.SHARING_HEAD)
+@idempotent
+def consent(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The head of the own sharing body speaks."""
+    if request.method == "POST":
+        row = services.consent_request(
+            request_id,
+            by=request.actor,
+            decision=request.POST.get("decision", ""),
+            opinion=request.POST.get("opinion", "")[:2000],
+            revision=revision_of(request),
+        )
+        done = row.state != RequestState.DRAFT
+        text = _("已同意，申请已送达提供单位。") if done else _("已退回经办人。")
+        messages.success(request, text)
+    return redirect("sharing:request", request_id)
+
+
+@access.roles(Role.OFFICER)
+@idempotent
+def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Take a request back."""
+    if request.method == "POST":
+        row = selectors.get_request(request_id, by=request.actor)
+        services.withdraw_request(
+            request_id, by=request.actor, revision=revision_of(request) or row.revision
+        )
+        messages.success(request, _("申请已撤回。"))
+    return redirect("sharing:request", request_id)
+

@@ -7,8 +7,11 @@ The usual way to someone who may do something is one line::
 """
 
 from datetime import date
+from functools import cache
 from itertools import count
 from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
 
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.organisations import public as organisations
@@ -83,9 +86,15 @@ def make_account(
         name=name or f"人员{number}",
         **{"must_change_password": False, **fields},
     )
-    account.set_password(password)
+    account.password = hash_once(password)
     account.save()
     return account
+
+
+@cache
+def hash_once(password: str) -> str:
+    """The hash of a test's password, made once: hashing is slow on purpose."""
+    return make_password(password)
 
 
 def give_post(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zhengtong.cli import embedded, installation, processes
 from zhengtong.cli.installation import Installation, OutsideServer
+from zhengtong.cli.ownership import cluster_owner
 from zhengtong.cli.trouble import Trouble
 from zhengtong.site import config
 
@@ -80,7 +81,6 @@ def _serve(here: Installation, family: processes.Family, *, once: bool) -> int:
     family.start("web", port=here.http_port)
     held = True
     if here.demo:
-        installation.mark_as_demo(here.state_dir)
         family.wait_ready()
         from zhengtong.cli.demo import scenario
 
@@ -117,8 +117,10 @@ def open_installation(*, demo: bool) -> Installation:
     """The installation with its database running; ours to stop."""
     outside = config.value("DATABASE_URL")
     state_dir = installation.place_of(demo=demo)
+    cluster_owner().make_folders(state_dir)
+    if demo:
+        installation.mark_as_demo(state_dir)
     if outside:
-        state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Installation(state_dir, OutsideServer(outside), outside, demo=demo)
     started = time.monotonic()
     server = embedded.start_platform(state_dir)

@@ -173,10 +173,7 @@ class Server:
     def _prepare_home(self) -> None:
         owner = cluster_owner()
         try:
-            for folder in (self.home.parent, self.home):
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                if owner.switched:
-                    folder.chmod(0o711)
+            owner.make_folders(self.home)
             free = shutil.disk_usage(self.home).free
         except OSError as problem:
             raise Trouble(

@@ -34,6 +34,17 @@ class Owner:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
+    def make_folders(self, path: Path) -> None:
+        """Make a folder and what is missing above it; root's may be passed through, not listed."""
+        mode = 0o711 if self.switched else 0o700
+        for folder in [*reversed(path.parents), path]:
+            if not folder.exists():
+                folder.mkdir(mode=mode, exist_ok=True)
+                folder.chmod(mode)
+        for folder in (path.parent, path):
+            if self.switched and not folder.stat().st_mode & 0o001:
+                folder.chmod(mode)
+
     def give(self, path: Path) -> None:
         """Hand a file or folder over to this user."""
         if self.switched:

@@ -161,7 +161,7 @@ def _is_translated(message: Message) -> bool:
 
 def _strings_of(message: Message) -> list[str]:
     found = message.string
-    return [found] if isinstance(found, str) else [str(text) for text in found]
+    return [found] if isinstance(found, str) else [str(text) for text in found or ()]
 
 
 def find_gaps() -> list[str]:

@@ -58,3 +58,10 @@ def test_the_number_of_statements_does_not_grow_with_rows(client: Client) -> Non
             client.get("/standards/", {"q": words})
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_pages_read_english(client: Client) -> None:
+
+    client.cookies["django_language"] = "en"
+    text = client.get("/standards/code-sets/").content.decode()
+    assert "List of code sets" in text

@@ -95,6 +95,11 @@ class PlainForm(forms.Form):
 
 
 def _suit(field: forms.Field) -> None:
+    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+        chosen = isinstance(field, forms.ChoiceField | forms.BooleanField | forms.FileField)
+        field.error_messages["required"] = _("请选择此项。") if chosen else _("请填写此项。")
+    if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":
+        field.widget.attrs["rows"] = "4"
     if isinstance(field, forms.CharField):
         field.validators = [*field.validators, refuse_control_characters]
     if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:

@@ -98,7 +98,7 @@ def _tables() -> dict[str, Any]:
 
 def sample_context(request: HttpRequest) -> dict[str, Any]:
     """Everything the living page draws."""
-    wrong = sample_form({"title": "", "kind": "3", "until": "2025-13-40"})
+    wrong = sample_form({"title": "", "kind": "3"})
     return {
         "steps": _steps(),
         "refused_steps": [

@@ -16,9 +16,9 @@ from zhengtong.toolkit.charts.frame import (
     text,
 )
 
-_WIDTH = 640
-_LEFT = 150
-_RIGHT = 80
+_WIDTH = 520
+_LEFT = 140
+_RIGHT = 64
 _ROW = 34
 
 

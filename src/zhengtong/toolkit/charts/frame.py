@@ -77,7 +77,8 @@ def linked(inner: str, *, href: str, hint: str) -> str:
     body = f"<title>{escape(hint)}</title>{inner}"
     if not href:
         return f'<g class="mark">{body}</g>'
-    return f'<a class="mark" href="{escape(href)}" aria-label="{escape(hint)}">{body}</a>'
+    name = "" if "<text" in inner else f' aria-label="{escape(hint)}"'
+    return f'<a class="mark" href="{escape(href)}"{name}>{body}</a>'
 
 
 def figure(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhengtong.toolkit.charts.frame import empty_figure, figure, linked, shorten, text
 
-_WIDTH, _HEIGHT, _EDGE = 640, 360, 48
+_WIDTH, _HEIGHT, _EDGE = 520, 320, 48
 _MOST_NODES = 80
 
 

@@ -15,7 +15,7 @@ from zhengtong.toolkit.charts.frame import (
     text,
 )
 
-_WIDTH, _HEIGHT = 640, 240
+_WIDTH, _HEIGHT = 520, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 14, 30
 
 

@@ -58,3 +58,10 @@ def test_children_end_with_their_family(tmp_path, monkeypatch):
     family.stop()
     assert child.process is not None
     assert child.process.returncode is not None
+
+
+@pytest.mark.kill
+def test_work_done_apart_hands_its_status_back(capfd):
+    assert processes.run_apart(lambda: 3) == 3
+    assert processes.run_apart(lambda: 1 // 0) == 1
+    assert "ZeroDivisionError" in capfd.readouterr().err

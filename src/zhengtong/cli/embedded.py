@@ -173,6 +173,7 @@ class Server:
     def _prepare_home(self) -> None:
         owner = cluster_owner()
         try:
+            owner.make_folders(self.home.parent)
             owner.make_folders(self.home)
             free = shutil.disk_usage(self.home).free
         except OSError as problem:

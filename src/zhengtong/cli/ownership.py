@@ -41,9 +41,8 @@ class Owner:
             if not folder.exists():
                 folder.mkdir(mode=mode, exist_ok=True)
                 folder.chmod(mode)
-        for folder in (path.parent, path):
-            if self.switched and not folder.stat().st_mode & 0o001:
-                folder.chmod(mode)
+        if self.switched and not path.stat().st_mode & 0o001:
+            path.chmod(mode)
 
     def give(self, path: Path) -> None:
         """Hand a file or folder over to this user."""

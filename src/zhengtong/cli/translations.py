@@ -28,7 +28,7 @@ KEYWORDS = {
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|%[^(\s]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CALL = re.compile(
-    r"""\b(n?p?gettext)\(((?:[^()'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*)\)""", re.DOTALL
+    r"""\b(n?p?gettext|_)\(((?:[^()'"]|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")*)\)""", re.DOTALL
 )
 
 

@@ -14,7 +14,7 @@ LOCALE = Path(__file__).resolve().parents[1] / "locale"
 LANGUAGES = ("zh", "en")
 Translate = Callable[[str], str]
 IN_FORCE, DUE, STATE = N_("施行日期"), N_("方案要求时间"), N_("状态")
-REASON, SOURCE = N_("说明"), N_("来源")
+REASON, SOURCE = N_("状态说明"), N_("来源")
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.toolkit.fields import CleanCharField, CleanTextField
@@ -68,6 +69,10 @@ class DataElement(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return str(self.name_en if (get_language() or "").startswith("en") else self.name)
+
 
 class CodeSet(models.Model):
     """One edition of a set of permitted values."""
@@ -92,6 +97,10 @@ class CodeSet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"
+
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return str(self.name_en if (get_language() or "").startswith("en") else self.name)
 
 
 class CodeValue(models.Model):

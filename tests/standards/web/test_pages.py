@@ -65,3 +65,4 @@ def test_the_pages_read_english(client: Client) -> None:
     client.cookies["django_language"] = "en"
     text = client.get("/standards/code-sets/").content.decode()
     assert "List of code sets" in text
+    assert "Marital status" in text

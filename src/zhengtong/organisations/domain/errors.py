@@ -1,6 +1,6 @@
 """Errors of the context; every code is listed in docs/reference/errors/organisations.md."""
 
-from zhengtong.kernel.errors import N_, Conflict, Final, Forbidden, NotFound, RuleBroken
+from zhengtong.kernel.errors import N_, Conflict, Final, Forbidden, Gap, NotFound, RuleBroken
 
 
 class BodyNotFound(NotFound):
@@ -93,4 +93,9 @@ class SheetRefused(RuleBroken, Final):
     """The file is no readable sheet, or lacks columns; nothing was saved."""
 
     code = "organisations.sheet-refused"
-    message = N_("表格无法读取：%(reason)s")
+    message = N_("表格无法导入，未保存任何内容。")
+
+    @classmethod
+    def because(cls, reason: str, **facts: object) -> "SheetRefused":
+        """The refusal with its reason as gap of the file field."""
+        return cls(gaps=(Gap(field="file", message=reason, facts=facts),))

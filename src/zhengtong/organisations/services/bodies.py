@@ -164,7 +164,7 @@ def _tell(deed: str, body: Body, by: Actor) -> None:
         subject=str(body.uuid),
         by=by,
         subject_kind="body",
-        name=body.name,
+        body_name=body.name,
         credit_code=body.credit_code,
         code_kept_because=body.credit_code_override,
         revision=body.revision,

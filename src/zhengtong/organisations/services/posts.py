@@ -51,7 +51,7 @@ def open_office(*, body_id: UUID, name: str, by: Actor) -> UUID:
         by=by,
         subject_kind="body",
         office=str(office.uuid),
-        name=name,
+        office_name=name,
     )
     return office.uuid
 

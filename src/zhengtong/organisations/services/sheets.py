@@ -21,6 +21,8 @@ KEPT_FOR = timedelta(days=1)
 NO_COLUMNS = N_("缺少列：%(columns)s。")
 TOO_MANY = N_("超过%(most)s行，请分成几个文件。")
 NO_ROWS = N_("表格中没有数据行。")
+EXPIRED = N_("这份表格已导入或已过期，请重新上传。")
+FAULTY = N_("有%(count)s处错误，未保存任何内容。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +54,12 @@ def keep_sheet(kind: str, *, file_name: str, table: list[list[object]], by: Acto
     """
     require_sheet_permit(kind, by)
     if len(table) > MAXIMUM_ROWS + 1:
-        raise SheetRefused(reason=TOO_MANY % {"most": MAXIMUM_ROWS})
+        raise SheetRefused.because(TOO_MANY, most=MAXIMUM_ROWS)
     rows, missing = read_rows(kind, table)
     if missing:
-        raise SheetRefused(reason=NO_COLUMNS % {"columns": "、".join(missing)})
+        raise SheetRefused.because(NO_COLUMNS, columns="、".join(missing))
     if not any(rows):
-        raise SheetRefused(reason=NO_ROWS)
+        raise SheetRefused.because(NO_ROWS)
     clean = [{name: text.replace("\x00", "\ufffd") for name, text in row.items()} for row in rows]
     now = clock.current().now()
     SheetUpload.objects.filter(created_at__lt=now - KEPT_FOR).delete()
@@ -79,7 +81,7 @@ def get_upload(upload_id: UUID, *, by: Actor) -> SheetUpload:
     """
     upload = SheetUpload.objects.filter(uuid=upload_id, account__uuid=by.account_id).first()
     if upload is None:
-        raise SheetRefused(reason=N_("这份表格已导入或已过期，请重新上传。"))
+        raise SheetRefused.because(EXPIRED)
     return upload
 
 
@@ -102,9 +104,7 @@ def take_sheet(upload_id: UUID, *, by: Actor) -> Taken:
     require_sheet_permit(upload.kind, by)
     faults = check_sheet(upload, by=by)
     if faults:
-        raise SheetRefused(
-            reason=N_("有%(count)s处错误，未保存任何内容。") % {"count": len(faults)}
-        )
+        raise SheetRefused.because(FAULTY, count=len(faults))
     rows = [row for row in upload.rows if row]
     write = write_bodies if upload.kind == "bodies" else write_people
     created, changed = write(rows)

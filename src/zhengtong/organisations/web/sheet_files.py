@@ -28,23 +28,23 @@ def read_table(name: str, content: bytes) -> list[list[Any]]:
         SheetRefused.
     """
     if len(content) > MAXIMUM_BYTES:
-        raise SheetRefused(reason=TOO_BIG)
+        raise SheetRefused.because(TOO_BIG)
     if content[:2] == b"PK":
         return _read_xlsx(content)
     if name.lower().endswith(".csv"):
         return _read_csv(content)
-    raise SheetRefused(reason=UNREADABLE)
+    raise SheetRefused.because(UNREADABLE)
 
 
 def _read_xlsx(content: bytes) -> list[list[Any]]:
     if _unpacked_bytes(content) > MAXIMUM_UNPACKED_BYTES:
-        raise SheetRefused(reason=BOMB)
+        raise SheetRefused.because(BOMB)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
         return sheet.to_python(skip_empty_area=False, nrows=MAXIMUM_ROWS + 2)
     except (python_calamine.CalamineError, ValueError, IndexError, OSError) as error:
-        raise SheetRefused(reason=UNREADABLE) from error
+        raise SheetRefused.because(UNREADABLE) from error
 
 
 def _unpacked_bytes(content: bytes) -> int:
@@ -52,7 +52,7 @@ def _unpacked_bytes(content: bytes) -> int:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return sum(part.file_size for part in packed.infolist())
     except zipfile.BadZipFile as error:
-        raise SheetRefused(reason=UNREADABLE) from error
+        raise SheetRefused.because(UNREADABLE) from error
 
 
 def _read_csv(content: bytes) -> list[list[Any]]:
@@ -63,11 +63,11 @@ def _read_csv(content: bytes) -> list[list[Any]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise SheetRefused(reason=UNREADABLE)
+        raise SheetRefused.because(UNREADABLE)
     try:
         return [list(row) for row in csv.reader(io.StringIO(text))]
     except csv.Error as error:
-        raise SheetRefused(reason=UNREADABLE) from error
+        raise SheetRefused.because(UNREADABLE) from error
 
 
 def write_template(kind: str) -> bytes:

@@ -34,8 +34,7 @@ def test_growing_in_steps_gives_the_root_of_the_whole(steps):
 def test_a_tree_is_taken_up_where_it_stood(size, data):
     _, stored = grow([size])
     edges = {
-        level: tiles.split_hashes(stored[level, index])
-        for level, index in tiles.edge_places(size)
+        level: tiles.split_hashes(stored[level, index]) for level, index in tiles.edge_places(size)
     }
     tree = tiles.TileTree(size, edges)
     more = data.draw(st.integers(0, 600))

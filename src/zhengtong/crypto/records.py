@@ -7,8 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from zhengtong.crypto.digests import sm3
 
@@ -85,8 +84,7 @@ def content_commitment(nonce: bytes, content: bytes) -> bytes:
     return sm3(nonce + content)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The part of a record that the tree holds; it names no person and no subject.
 
     Attributes:

@@ -83,9 +83,16 @@ def _pem(label: str, der: bytes) -> bytes:
 def sm2_implementations() -> dict[str, Callable[[bytes], Signer]]:
     """Constructors of SM2 signers from a private PEM, best first; some may not work here."""
     from zhengtong.crypto.sm2_libcrypto import LibcryptoSigner
-    from zhengtong.crypto.sm2_tongsuo import TongsuoSigner
 
-    return {"tongsuo": TongsuoSigner, "libcrypto": LibcryptoSigner}
+    found: dict[str, Callable[[bytes], Signer]] = {}
+    try:
+        from zhengtong.crypto.sm2_tongsuo import TongsuoSigner
+    except ImportError:
+        pass
+    else:
+        found["tongsuo"] = TongsuoSigner
+    found["libcrypto"] = LibcryptoSigner
+    return found
 
 
 def sm2_signer(private_pem: bytes) -> Signer:

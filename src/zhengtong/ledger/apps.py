@@ -1,5 +1,6 @@
 """Wiring of the context."""
 
+from typing import Any
 from uuid import UUID
 
 from django.apps import AppConfig
@@ -15,9 +16,23 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from zhengtong.vault import public as vault
 
         vault.watch_secrets("ledger.journal", journal_secret)
+        post_migrate.connect(open_first_epochs, sender=self)
+
+
+def open_first_epochs(apps: Any = None, **_: Any) -> None:
+    """Begin the logs when the tables are made, so that no first deed makes others wait."""
+    if apps is not None and "epoch" not in apps.all_models.get("ledger", {}):
+        return
+    from zhengtong.ledger.models import Log
+    from zhengtong.ledger.services.epochs import ensure_epoch
+
+    for log in Log.values:
+        ensure_epoch(log)
 
 
 def journal_secret(what: str, secret_id: UUID, by: Actor, purpose: str) -> None:

@@ -70,7 +70,6 @@ class Record(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["log", "txid"], name="ledger_record_txid"),
             models.Index(fields=["log", "-id"], name="ledger_record_log"),
             models.Index(fields=["subject", "-id"], name="ledger_record_subject"),
             models.Index(fields=["body", "-id"], name="ledger_record_body"),
@@ -158,13 +157,25 @@ class LogKey(models.Model):
 
 
 class SealerState(models.Model):
-    """How far the sealer has come: every record with a transaction below ``horizon`` is a leaf."""
+    """How far the sealer has come; one row.
 
-    log = models.CharField(max_length=8, choices=Log, primary_key=True)
-    horizon = models.BigIntegerField(default=0)
+    Attributes:
+        settled_id: Every record up to this id is committed or rolled back, and sealed if committed.
+        candidate_id: The id to be settled once ``writers`` are done.
+        writers: Transactions that were writing records when the candidate was taken.
+    """
+
+    settled_id = models.BigIntegerField(default=0)
+    candidate_id = models.BigIntegerField(default=0)
+    writers = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="ledger_sealer_one"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.log} < {self.horizon}"
+        return f"settled up to {self.settled_id}"
 
 
 class OutboxEvent(models.Model):

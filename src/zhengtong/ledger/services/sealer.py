@@ -1,8 +1,11 @@
 """The sealer: numbers committed records, grows the trees and signs their heads.
 
-Records are never touched: a sealed record has a row in the table of leaves. A record is taken once
-every transaction up to its own is finished (the xmin horizon), so none is ever passed over. One
-sealer works at a time (advisory lock); a transaction that writes for long delays sealing.
+Records are never touched: a sealed record has a row in the table of leaves. Ids are given before
+transactions commit, so a record may appear below ids already sealed. None is passed over: the
+sealer looks at every unsealed record above ``settled_id``, and that rises to an id only when every
+transaction that was writing records when the id was the newest is done (see ``shards``). Writers
+are told by locks of this database alone, so long transactions elsewhere do not matter, and a
+record is sealed as soon as it is committed. One sealer works at a time (advisory lock).
 """
 
 import hashlib
@@ -20,19 +23,20 @@ from zhengtong.ledger.models import Epoch, Log, SealerState, TreeHead
 from zhengtong.ledger.services import trees
 from zhengtong.ledger.services.journal import instant_text
 from zhengtong.ledger.services.keys import load_signers
-from zhengtong.ledger.services.shards import HEADER_COLUMNS, read_header
+from zhengtong.ledger.services.shards import HEADER_COLUMNS, WRITER_LOCK, read_header
 
 CHUNK_ROWS = 5000
 FIRST_CHAIN = bytes(32)
 _LOCK = int.from_bytes(hashlib.sha256(b"zhengtong ledger sealer").digest()[:8], "big", signed=True)
-_HORIZON = (
-    "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint"
-    " FROM pg_current_snapshot() AS s"
-)
+_NEWEST_ID = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM ledger_record_id_seq"
+_WRITERS = """
+SELECT DISTINCT ((classid::bigint & 65535) << 32) | objid::bigint FROM pg_locks
+ WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND classid::bigint >> 16 = %s
+   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 _PENDING = f"""
 SELECT record.id, {HEADER_COLUMNS} FROM ledger_record AS record
- WHERE log = %(log)s AND epoch = %(epoch)s AND (
-       txid >= %(since)s AND txid < %(horizon)s OR %(moved)s)
+ WHERE log = %(log)s AND epoch = %(epoch)s AND id > %(settled)s
    AND NOT EXISTS (SELECT 1 FROM ledger_leaf AS leaf WHERE leaf.record_id = record.id)
  ORDER BY record.id
 """  # noqa: S608 - constants only
@@ -46,51 +50,48 @@ def seal_pending() -> int:
 
     Policy: R56
     """
-    sealed = 0
-    for log in Log.values:
-        if _has_pending(log):
-            sealed += _seal_log(log)
-    return sealed
-
-
-def _has_pending(log: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT max(txid) >= coalesce((SELECT horizon FROM ledger_sealerstate"
-            " WHERE log = %s), 0) OR pg_snapshot_xmax(pg_current_snapshot())::text::bigint <"
-            " coalesce((SELECT horizon FROM ledger_sealerstate WHERE log = %s), 0)"
-            " FROM ledger_record WHERE log = %s",
-            [log, log, log],
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def _seal_log(log: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(_HORIZON)
-        horizon, newest = cursor.fetchone()
-        state, _ = SealerState.objects.get_or_create(log=log)
-        window = {
-            "since": state.horizon,
-            "horizon": horizon,
-            # Restored into another cluster, transaction numbers begin anew: look at every row.
-            "moved": state.horizon > newest,
-        }
-        epochs = Epoch.objects.filter(log=log).order_by("-number")[:2]
-        sealed = sum(_seal_epoch(epoch, window) for epoch in reversed(epochs))
-        SealerState.objects.filter(log=log).update(horizon=horizon)
-        return sealed
+        state, _ = SealerState.objects.get_or_create(id=1)
+        cursor.execute(_NEWEST_ID)
+        newest = cursor.fetchone()[0]
+        if newest == state.settled_id:
+            return 0
+        cursor.execute(_WRITERS, [WRITER_LOCK >> 48])
+        writers = {row[0] for row in cursor.fetchall()}
+        sealed = sum(_seal_log(log, state.settled_id) for log in Log.values)
+        _settle(state, newest, writers)
+    return sealed
 
 
-def _seal_epoch(epoch: Epoch, window: dict[str, Any]) -> int:
-    """Grow one tree by the rows of the window; sign a head if there were any."""
+def _settle(state: SealerState, newest: int, writers: set[int]) -> None:
+    """Move the settled id up to the candidate if its writers are done, and take a new candidate.
+
+    Args:
+        state: The one row.
+        newest: Newest id given, read before the writers were.
+        writers: Transactions that write records now.
+    """
+    if writers.isdisjoint(state.writers):
+        state.settled_id = newest if not writers else state.candidate_id
+        state.candidate_id, state.writers = newest, sorted(writers)
+        state.save(update_fields=["settled_id", "candidate_id", "writers"])
+
+
+def _seal_log(log: str, settled: int) -> int:
+    """Seal the two newest epochs of a log: the older one may have had records under way."""
+    epochs = Epoch.objects.filter(log=log).order_by("-number")[:2]
+    return sum(_seal_epoch(epoch, settled) for epoch in reversed(epochs))
+
+
+def _seal_epoch(epoch: Epoch, settled: int) -> int:
+    """Grow one tree by its unsealed records; sign a head if there were any."""
     head = trees.latest_head(epoch.log, epoch.number)
     size, chain = (head.size, bytes(head.chain)) if head else (0, FIRST_CHAIN)
     tree = trees.load_tree(epoch.log, epoch.number, size)
-    for rows in _pending_chunks(epoch, window):
+    for rows in _pending_chunks(epoch, settled):
         chain = _add_leaves(epoch, tree, rows, chain)
     if tree.size == size:
         return 0
@@ -99,8 +100,8 @@ def _seal_epoch(epoch: Epoch, window: dict[str, Any]) -> int:
     return tree.size - size
 
 
-def _pending_chunks(epoch: Epoch, window: dict[str, Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
-    arguments = {"log": epoch.log, "epoch": epoch.number, **window}
+def _pending_chunks(epoch: Epoch, settled: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    arguments = {"log": epoch.log, "epoch": epoch.number, "settled": settled}
     with connection.connection.cursor(name="ledger_sealer") as cursor:
         cursor.execute(_PENDING, arguments, binary=True)
         while rows := cursor.fetchmany(CHUNK_ROWS):
@@ -146,9 +147,7 @@ def _sign_head(epoch: Epoch, tree: TileTree, chain: bytes) -> None:
     )
 
 
-def _signatures(
-    origin: str, signers: Sequence[Signer], body: bytes
-) -> list[tuple[NoteKey, bytes]]:
+def _signatures(origin: str, signers: Sequence[Signer], body: bytes) -> list[tuple[NoteKey, bytes]]:
     return [
         (
             NoteKey(name=origin, algorithm=signer.algorithm, public_key=signer.public_key),

@@ -23,9 +23,13 @@ HEADER_COLUMNS = (
 )
 """SQL for the fields of ``records.Header``, in its order."""
 
+WRITER_LOCK = 0x5A4C << 48
+"""Advisory lock of a transaction that writes records: this number plus the transaction's."""
+
 _PLACE = f"""
 SELECT (SELECT max(number) FROM ledger_epoch WHERE log = %(log)s),
-       pg_current_xact_id()::text::bigint, last.*
+       pg_current_xact_id()::text::bigint,
+       pg_advisory_xact_lock_shared({WRITER_LOCK} + pg_current_xact_id()::text::bigint), last.*
   FROM (SELECT 1) AS one
   LEFT JOIN LATERAL (
        SELECT {HEADER_COLUMNS} FROM ledger_record
@@ -65,25 +69,19 @@ def current_shard() -> UUID:
 
 def read_header(row: tuple[Any, ...]) -> records.Header:
     """The header of a row selected by ``HEADER_COLUMNS``."""
-    return records.Header(
-        log=row[0],
-        epoch=row[1],
-        uuid=row[2],
-        at=row[3],
-        transaction=row[4],
-        shard=row[5],
-        sequence=row[6],
-        previous=bytes(row[7]),
-        commitment=bytes(row[8]),
-    )
+    return records.Header._make(row)
 
 
 def next_place(log: str) -> Place | None:
-    """Where this connection's next record of the log goes; None while the log has no epoch."""
+    """Where this connection's next record of the log goes; None while the log has no epoch.
+
+    Marks the transaction as one that writes records, by a shared advisory lock that is taken
+    before the record gets its id: the sealer sees who may still commit an id already given.
+    """
     shard = current_shard()
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, {"log": log, "shard": shard})
-        epoch, txid, *last = cursor.fetchone()
+        epoch, txid, _locked, *last = cursor.fetchone()
     if epoch is None:
         return None
     if last[0] is None:

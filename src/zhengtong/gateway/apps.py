@@ -1,6 +1,13 @@
-"""Wiring of the context."""
+"""Wiring of the context: events of sharing, navigation, panels."""
+
+from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+def _is_signed_in(actor: Any) -> bool:
+    return actor is not None
 
 
 class GatewayConfig(AppConfig):
@@ -9,3 +16,37 @@ class GatewayConfig(AppConfig):
     name = "zhengtong.gateway"
     label = "gateway"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Follow grants; put services and calls into the side navigation."""
+        from zhengtong.gateway.services.grants import follow_grant
+        from zhengtong.ledger import public as ledger
+        from zhengtong.sharing import public as sharing
+        from zhengtong.toolkit.navigation import NavItem, register
+
+        followed = {
+            "decided": sharing.GrantDecided,
+            "suspended": sharing.GrantSuspended,
+            "resumed": sharing.GrantResumed,
+            "ended": sharing.GrantEnded,
+            "review-needed": sharing.GrantReviewNeeded,
+        }
+        for name, event in followed.items():
+            ledger.subscribe(event, follow_grant, name=f"gateway.follow-grant-{name}")
+        pages = (
+            ("services", _("服务接口"), "gateway:services", 60, "gateway"),
+            ("credentials", _("我的凭据"), "gateway:credentials", 61, "key"),
+            ("calls", _("调用记录"), "gateway:calls", 62, "task"),
+        )
+        for key, label, url_name, order, icon in pages:
+            register(
+                NavItem(
+                    key=f"gateway.{key}",
+                    label=label,
+                    url_name=url_name,
+                    order=order,
+                    permission=_is_signed_in,
+                    icon=icon,
+                    group=_("共享"),
+                )
+            )

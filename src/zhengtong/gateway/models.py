@@ -1,8 +1,14 @@
 """Tables of the gateway: services, credentials, what the data plane reads and what it writes."""
 
+from typing import Self
+from uuid import UUID
+
 from django.db import models
 
+from zhengtong.gateway.domain.errors import CallNotFound, CredentialNotFound, ServiceNotFound
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.ids import uuid7
+from zhengtong.organisations import public as organisations
 from zhengtong.toolkit.fields import CleanCharField, CleanTextField
 from zhengtong.toolkit.models import Revised
 
@@ -27,6 +33,27 @@ class Upstream(Revised):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uuid}"
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    """Questions over services; ``for_actor`` is the way in."""
+
+    def for_actor(self, actor: Actor | None) -> Self:
+        """Live services are for all staff to know of; others for the provider and its watchers."""
+        if actor is None:
+            return self.none()
+        if actor.kind == "system":
+            return self
+        live = models.Q(state=Service.State.LIVE)
+        scope = organisations.visible_bodies(actor, "service", "live")
+        return self.filter(live | organisations.scope_filter(scope, "body"))
+
+    def get_or_refuse(self, uuid: UUID) -> "Service":
+        """The service of that name; raises ``ServiceNotFound``."""
+        found = self.filter(uuid=uuid).first()
+        if found is None:
+            raise ServiceNotFound
+        return found
 
 
 class Service(Revised):
@@ -61,6 +88,8 @@ class Service(Revised):
     state = models.CharField(max_length=9, choices=State, default=State.LIVE)
     state_reason = CleanTextField(blank=True, default="")
 
+    objects = ServiceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -77,6 +106,24 @@ class Service(Revised):
 
     def __str__(self) -> str:
         return self.code
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    """Questions over credentials; ``for_actor`` is the way in."""
+
+    def for_actor(self, actor: Actor | None) -> Self:
+        """Credentials of the actor's own body and of those whose services it watches over."""
+        if actor is None:
+            return self.none()
+        scope = organisations.visible_bodies(actor, "service", "live")
+        return self.filter(organisations.scope_filter(scope, "body"))
+
+    def get_or_refuse(self, uuid: UUID) -> "Credential":
+        """The credential of that name; raises ``CredentialNotFound``."""
+        found = self.filter(uuid=uuid).first()
+        if found is None:
+            raise CredentialNotFound
+        return found
 
 
 class Credential(Revised):
@@ -96,6 +143,8 @@ class Credential(Revised):
     rotated_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = CleanTextField(blank=True, default="")
+
+    objects = CredentialQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -148,6 +197,28 @@ class Shard(models.Model):
         return f"{self.shard}/{self.sequence}"
 
 
+class CallQuerySet(models.QuerySet["Call"]):
+    """Questions over calls; ``for_actor`` is the way in."""
+
+    def for_actor(self, actor: Actor | None) -> Self:
+        """Calls that a body in the actor's sight made or answered."""
+        if actor is None:
+            return self.none()
+        scope = organisations.visible_bodies(actor, "call", "answered")
+        if scope.everything:
+            return self
+        body = Service._meta.get_field("body").related_model
+        bodies = body.objects.filter(organisations.scope_filter(scope, "")).values("uuid")
+        return self.filter(models.Q(consumer__in=bodies) | models.Q(provider__in=bodies))
+
+    def get_or_refuse(self, uuid: UUID) -> "Call":
+        """The call of that name; raises ``CallNotFound``."""
+        found = self.filter(uuid=uuid).first()
+        if found is None:
+            raise CallNotFound
+        return found
+
+
 class Call(models.Model):
     """One call, granted or denied, copied in by the data plane; ``record`` is its exact text."""
 
@@ -168,6 +239,8 @@ class Call(models.Model):
     nonce = models.BinaryField(max_length=16)
     record = models.TextField()
     is_posted = models.BooleanField(default=False)
+
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from zhengtong.crypto.digests import hmac_sm3
 from zhengtong.gateway.plane import rights
 from zhengtong.gateway.plane.control import ControlChannel
 from zhengtong.gateway.plane.hosttable import HostTable
@@ -239,10 +240,11 @@ class Calls:
     def _encode(self, answer: Answer, service: Service, grant: Grant) -> bytes:
         rows = answer.rows
         masks = [(name, mask) for name, mask in grant.masks.items() if name in service.items]
+        key = hmac_sm3(self._keys[1], f"mask\x00{grant.id}".encode()) if masks else b""
         for row in rows if masks else ():
             for name, mask in masks:
                 if name in row:
-                    row[name] = mask_value(mask, row[name])
+                    row[name] = mask_value(mask, row[name], key=key)
         document: dict[str, Any] = {"service": service.code, "rows": rows}
         if answer.next_after:
             sealed = self._seal(orjson.dumps(answer.next_after), page_label(service, grant))

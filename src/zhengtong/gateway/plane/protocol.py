@@ -5,8 +5,17 @@ import re
 from typing import Any
 
 import httptools
-import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from zhengtong.gateway.plane.refusals import (
+    BodyTooLarge,
+    FramingRefused,
+    HeadersTooLarge,
+    Refused,
+    TooManyConnections,
+    TooSlow,
+    problem_of,
+)
 
 _HOST = re.compile(rb"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
 _NAME = re.compile(rb"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
@@ -29,21 +38,18 @@ _REASONS = {
     431: b"Request Header Fields Too Large",
     503: b"Service Unavailable",
 }
-_CODES = {
-    400: ("gateway.framing-refused", "请求格式不合规或有歧义。"),
-    408: ("gateway.too-slow", "没有在规定时间内收到完整的请求。"),
-    413: ("gateway.body-too-large", "请求体超过上限。"),
-    431: ("gateway.headers-too-large", "请求头超过上限。"),
-    503: ("gateway.too-many-connections", "连接过多，请稍后再试。"),
+_REFUSALS: dict[int, type[Refused]] = {
+    400: FramingRefused,
+    408: TooSlow,
+    413: BodyTooLarge,
+    431: HeadersTooLarge,
+    503: TooManyConnections,
 }
 
 
 def plain_answer(status: int) -> bytes:
     """A whole reply that ends the connection, for requests that never became calls."""
-    code, title = _CODES[status]
-    body = orjson.dumps(
-        {"type": f"about:blank#{code}", "code": code, "status": status, "title": title}
-    )
+    body = problem_of(_REFUSALS[status](), language="zh")
     return b"".join(
         (
             b"HTTP/1.1 %d %s\r\n" % (status, _REASONS[status]),

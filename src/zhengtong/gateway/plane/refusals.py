@@ -199,6 +199,30 @@ class BodyRefused(Refused, RuleBroken):
     status = 400
 
 
+class FramingRefused(Refused, RuleBroken):
+    code = "gateway.framing-refused"
+    message = N_("请求格式不合规或有歧义。")
+    status = 400
+
+
+class TooSlow(Refused, RuleBroken):
+    code = "gateway.too-slow"
+    message = N_("没有在规定时间内收到完整的请求。")
+    status = 408
+
+
+class HeadersTooLarge(Refused, RuleBroken):
+    code = "gateway.headers-too-large"
+    message = N_("请求头超过上限。")
+    status = 431
+
+
+class TooManyConnections(Refused, Unavailable):
+    code = "gateway.too-many-connections"
+    message = N_("连接过多，请稍后再试。")
+    status = 503
+
+
 class BodyTooLarge(Refused, RuleBroken):
     code = "gateway.body-too-large"
     message = N_("请求体超过上限。")

@@ -8,9 +8,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from zhengtong.kernel.errors import N_
 from zhengtong.toolkit import navigation
 
 LARGE_TEXT_COOKIE = "zt_text"
+NETWORKS = (N_("外网"), N_("内网"), N_("互联网"))
 _HTML_LANG = {"zh-hans": "zh-CN", "en": "en"}
 
 

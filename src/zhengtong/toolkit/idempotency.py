@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
-from zhengtong.kernel.errors import Conflict, N_, RuleBroken
+from zhengtong.kernel.errors import N_, Conflict, RuleBroken
 from zhengtong.toolkit.models import AnsweredRequest
 
 FIELD = "idempotency_key"

@@ -38,9 +38,7 @@ def bar(rows: Iterable[Any], *, title: str, unit: str = "", label_head: str = ""
             + f'<rect class="bar bar--{mark.kind or "1"}" x="{_LEFT}" y="{y + 7}" width="{length:.1f}" height="18"/>'
             + text(_LEFT + length + 8, y + 21, shown(mark.value), "value")
         )
-        parts.append(
-            linked(inner, href=mark.href, hint=f"{mark.label}：{shown(mark.value)} {unit}")
-        )
+        parts.append(linked(inner, href=mark.href, hint=f"{mark.label} {shown(mark.value)} {unit}"))
     head = (label_head or _("项目"), unit or _("数值"))
     return figure(
         "".join(parts), size=(_WIDTH, len(marks) * _ROW + 8), title=title, head=head,
@@ -73,9 +71,9 @@ def stacked(
             )
             x += length
         inner.append(text(x + 8, y + 21, shown(totals[index]), "value"))
-        told = "，".join(f"{name} {shown(values[index])}" for name, values in series)
+        told = ", ".join(f"{name} {shown(values[index])}" for name, values in series)
         href = hrefs[index] if index < len(hrefs) else ""
-        parts.append(linked("".join(inner), href=href, hint=f"{label}：{told}"))
+        parts.append(linked("".join(inner), href=href, hint=f"{label} {told}"))
     return figure(
         "".join(parts), size=(_WIDTH, len(labels) * _ROW + 8), title=title,
         head=(_("项目"), *(name for name, _v in series), _("合计")),

@@ -56,7 +56,7 @@ def line(
         for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
             point = f'<circle class="point point--{number}" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
             href = hrefs[i] if i < len(hrefs) else ""
-            parts.append(linked(point, href=href, hint=f"{labels[i]} {name}：{shown(values[i])}"))
+            parts.append(linked(point, href=href, hint=f"{labels[i]} {name} {shown(values[i])}"))
     return figure(
         "".join(parts), size=(_WIDTH, _HEIGHT), title=title,
         head=(_("时间"), *(name for name, _v in series)),
@@ -74,7 +74,7 @@ def spark(values: Sequence[float], *, label: str) -> SafeString:
     step = 96 / max(len(values) - 1, 1)
     points = [(2 + i * step, 22 - 20 * (v - low) / span) for i, v in enumerate(values)]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-    hint = f"{label}：{shown(values[0])} → {shown(values[-1])}"
+    hint = f"{label} {shown(values[0])} → {shown(values[-1])}"
     return format_html(
         '<svg class="spark" viewBox="0 0 100 24" role="img" aria-label="{}"><path class="line line--1" d="M{}"/>'
         '<circle class="point point--1" cx="{}" cy="{}" r="2"/></svg>',

@@ -32,7 +32,7 @@ def donut(rows: Iterable[Any], *, title: str, unit: str = "") -> SafeString:
         gap = 0.02 if len(marks) > 1 else 0.0001
         kind = mark.kind or str((number - 1) % 6 + 1)
         ring = f'<path class="ring ring--{kind}" d="{_arc(angle + gap, angle + max(sweep - gap, gap * 1.5))}"/>'
-        share = f"{mark.label}：{shown(mark.value)}（{mark.value / total:.0%}）"
+        share = f"{mark.label} {shown(mark.value)} ({mark.value / total:.0%})"
         parts.append(linked(ring, href=mark.href, hint=share))
         angle += sweep
     parts.append(text(_CENTRE, _CENTRE + 2, shown(total), "total"))

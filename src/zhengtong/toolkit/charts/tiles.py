@@ -49,7 +49,7 @@ def tile_map(
             + text(x + 10, y + _TILE - 14, shown(value), f"tile-value tile-ink--{level}")
         )
         href = href_of(code + "00") if href_of else ""
-        parts.append(linked(inner, href=href, hint=f"{_(name)}：{shown(value)} {unit}"))
+        parts.append(linked(inner, href=href, hint=f"{_(name)} {shown(value)} {unit}"))
     side = 4 * _TILE + 3 * _GAP
     return figure(
         "".join(parts), size=(side, 5 * _TILE + 4 * _GAP), title=title, css="chart--tiles",
@@ -84,7 +84,7 @@ def heat(
                     f"cell tile-ink--{level}",
                 )
             )
-            parts.append(linked(inner, href="", hint=f"{name} {columns[c]}：{shown(value)}"))
+            parts.append(linked(inner, href="", hint=f"{name} {columns[c]} {shown(value)}"))
     return figure(
         "".join(parts), size=(left + len(columns) * cell + 4, 30 + len(rows) * height), title=title,
         head=("", *columns), rows=[(name, *map(shown, values[r])) for r, name in enumerate(rows)],

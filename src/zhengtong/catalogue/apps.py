@@ -1,6 +1,13 @@
 """Wiring of the context."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+def _is_signed_in(actor: Any) -> bool:
+    return actor is not None
 
 
 class CatalogueConfig(AppConfig):
@@ -11,7 +18,11 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the matters of the context and listen to its own publications."""
+        """Declare matters, listen to own publications, register pages and panels."""
+        self._declare_matters()
+        self._register_pages()
+
+    def _declare_matters(self) -> None:
         from zhengtong.catalogue.domain.events import EntryPublished
         from zhengtong.catalogue.services.publication import notify_departments
         from zhengtong.catalogue.services.reviews import REVIEW_KIND
@@ -35,3 +46,37 @@ class CatalogueConfig(AppConfig):
                 )
             )
         ledger.subscribe(EntryPublished, notify_departments, name="catalogue.notify-all")
+
+    def _register_pages(self) -> None:
+        from zhengtong.catalogue.web import panels
+        from zhengtong.toolkit.navigation import NavItem, register
+        from zhengtong.toolkit.panels import register_panel
+
+        register(
+            NavItem(
+                key="catalogue.search",
+                label=_("资源目录"),
+                url_name="catalogue:search",
+                area="public",
+                order=10,
+                icon="catalogue",
+            )
+        )
+        group = _("目录与系统")
+        for key, label, order, permission in (
+            ("search", _("资源目录"), 18, None),
+            ("mine", _("本单位目录"), 19, _is_signed_in),
+        ):
+            register(
+                NavItem(
+                    key=f"catalogue.desk-{key}",
+                    label=label,
+                    url_name=f"catalogue:{key}",
+                    order=order,
+                    permission=permission,
+                    icon="search" if key == "search" else "catalogue",
+                    group=group,
+                )
+            )
+        register_panel("home.figures", panels.show_figures, order=10)
+        register_panel("home.latest", panels.show_latest, order=10)

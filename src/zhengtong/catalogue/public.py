@@ -55,7 +55,11 @@ from zhengtong.catalogue.services.holds import lift_hold, lift_holds_of, place_h
 from zhengtong.catalogue.services.resources import mount_resource, report_broken
 from zhengtong.catalogue.services.reviews import decide_review, recall_entry, submit_entry
 from zhengtong.catalogue.services.revisions import drop_revision, start_revision
-from zhengtong.catalogue.services.withdrawals import ask_withdrawal, decide_withdrawal
+from zhengtong.catalogue.services.withdrawals import (
+    ask_withdrawal,
+    decide_withdrawal,
+    recall_withdrawal,
+)
 
 __all__ = [
     "CYCLES",
@@ -116,6 +120,7 @@ __all__ = [
     "place_hold",
     "published_entry",
     "recall_entry",
+    "recall_withdrawal",
     "record_assessment",
     "report_broken",
     "search_entries",

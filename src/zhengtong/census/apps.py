@@ -1,6 +1,13 @@
 """Wiring of the context."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+def _is_signed_in(actor: Any) -> bool:
+    return actor is not None
 
 
 class CensusConfig(AppConfig):
@@ -9,3 +16,19 @@ class CensusConfig(AppConfig):
     name = "zhengtong.census"
     label = "census"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the list of systems into the side navigation."""
+        from zhengtong.toolkit.navigation import NavItem, register
+
+        register(
+            NavItem(
+                key="census.list",
+                label=_("信息系统"),
+                url_name="census:list",
+                order=20,
+                permission=_is_signed_in,
+                icon="server",
+                group=_("目录与系统"),
+            )
+        )

@@ -33,12 +33,13 @@ ITEM_TEXT_LIMITS: dict[str, int] = {
 }
 MAX_ITEMS = 2000
 MAX_LENGTH = 2**31 - 1
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TRAILING_DIGITS = re.compile(r"\d+$")
 
 
 def has_control_characters(text: str) -> bool:
-    """Whether the text holds NUL or another control character that no form can mean."""
-    return any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r" for sign in text)
+    """Whether the text holds NUL, another control character or half a surrogate pair."""
+    return _REFUSED.search(text) is not None
 
 
 def normalise_title(title: str) -> str:

@@ -119,6 +119,16 @@ def get_version(entry_id: UUID, number: int, *, by: Actor | None = None) -> Vers
     return version_row(found.get_or_refuse(entry_id, number))
 
 
+def read_version(entry_id: UUID, number: int, actor: Actor | None) -> VersionRow:
+    """One version of an entry as this reader may see it; None is a stranger.
+
+    Raises:
+        VersionNotFound.
+    """
+    found = Version.objects.for_actor(actor).select_related("entry").prefetch_related("items")
+    return version_row(found.get_or_refuse(entry_id, number))
+
+
 def get_working_version(entry_id: UUID, *, by: Actor) -> VersionRow | None:
     """The version being worked on, if there is one and the actor may see it."""
     found = (

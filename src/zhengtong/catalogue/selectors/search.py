@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import StrIndex
 
 from zhengtong.catalogue.domain.texts import fold_text, list_bigrams
+from zhengtong.catalogue.domain.vocabulary import FORMAT_OF, SHARE_TYPES
 from zhengtong.catalogue.models import Entry, SearchRow
 from zhengtong.kernel.actor import Actor
 
@@ -17,6 +18,11 @@ COUNT_LIMIT = 2000
 MAX_TERMS = 8
 MAX_TEXT = 100
 SORTS = ("relevance", "newest", "title")
+# The inverted index finds the pairs; strpos then asks for the word itself.
+_HOLDS_TERM = """catalogue_searchrow.tokens @@ %s::tsquery
+    AND strpos(catalogue_searchrow.folded_all, %s) > 0"""
+_HOLDS_SIGN = """catalogue_searchrow.tokens @@ %s::tsquery
+    AND strpos(catalogue_searchrow.folded_names, %s) > 0"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +129,7 @@ def match_rows(
 
 def split_terms(text: str) -> list[str]:
     """The folded words of what was typed; at most eight."""
-    clean = text.replace("\x00", "")[:MAX_TEXT]
+    clean = text.replace("\x00", "")[:MAX_TEXT].encode("utf-8", "ignore").decode("utf-8")
     return list(dict.fromkeys(fold_text(clean).split()))[:MAX_TERMS]
 
 
@@ -133,17 +139,10 @@ def _condition_of(term: str) -> Q:
     A single sign is looked for in titles and item names only.
     """
     pairs = sorted(list_bigrams(term)) or [term]
-    field = "folded_all" if len(term) > 1 else "folded_names"
-    tokens = " & ".join("'" + pair.replace("\\", "\\\\").replace("'", "''") + "'" for pair in pairs)
-    held = RawSQL("catalogue_searchrow.tokens @@ %s::tsquery", [tokens])
-    return Q(held) & Q(StrIndexAbove(field, term))
-
-
-def StrIndexAbove(field: str, term: str) -> Any:  # noqa: N802 - reads as an expression
-    """The condition that the field holds the term."""
-    from django.db.models.lookups import GreaterThan
-
-    return GreaterThan(StrIndex(F(field), Value(term)), 0)
+    quoted = (pair.replace("\\", "\\\\").replace("'", "''") for pair in pairs)
+    tokens = " & ".join(f"'{pair}'" for pair in quoted)
+    sql = _HOLDS_TERM if len(term) > 1 else _HOLDS_SIGN
+    return Q(RawSQL(sql, [tokens, term], output_field=BooleanField()))  # noqa: S611 - parameters
 
 
 def _sorted(found: QuerySet[SearchRow], query: SearchQuery) -> QuerySet[SearchRow]:
@@ -153,9 +152,8 @@ def _sorted(found: QuerySet[SearchRow], query: SearchQuery) -> QuerySet[SearchRo
     if query.sort == "newest" or not terms:
         return found.order_by("-published_at", "-pk")
     place = StrIndex(F("folded_title"), Value(terms[0]))
-    ranked = found.annotate(
-        place=place, is_elsewhere=RawSQL("strpos(folded_title, %s) = 0", [terms[0]])
-    )
+    is_elsewhere = Case(When(place=0, then=1), default=0)
+    ranked = found.annotate(place=place, is_elsewhere=is_elsewhere)
     return ranked.order_by("is_elsewhere", "place", "-published_at", "-pk")
 
 
@@ -186,8 +184,6 @@ def _hit(entry: Entry) -> Hit:
 
 
 def _facets(query: SearchQuery, actor: Actor | None) -> dict[str, tuple[FacetValue, ...]]:
-    from zhengtong.catalogue.domain.vocabulary import FORMAT_OF, SHARE_TYPES
-
     formats = {code: one.title for code, one in FORMAT_OF.items()}
     shares = {str(key): title for key, title in SHARE_TYPES.items()}
     bodies = match_rows(query, actor, leaving_out="body")

@@ -161,7 +161,7 @@ def recall_entry(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
         state = version.stage if version else entry.state
         raise MoveNotPossible(state=STATE_NAMES[state], move="recall")
     matter = desk.find_matter(REVIEW_KIND, str(entry.uuid))
-    if matter is not None:
+    if matter is not None and matter.outcome is None:
         desk.withdraw_matter(matter.uuid, by=by)
     set_stage(entry, version, next_stage(version.stage, Move.RECALL))
     ledger.record_deed(

@@ -109,6 +109,29 @@ def decide_withdrawal(
     return entry_row(entry)
 
 
+@transaction.atomic
+def recall_withdrawal(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
+    """The entry published as before, its withdrawal taken back by the one who asked for it.
+
+    Raises:
+        EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible; the desk: not one's own.
+    """
+    entry = lock_entry(entry_id, by=by, permission="ask_withdrawal", revision=revision)
+    entry.state = next_life(entry.state, Move.KEEP)
+    matter = desk.find_matter(WITHDRAWAL_KIND, str(entry.uuid))
+    if matter is not None and matter.outcome is None:
+        desk.withdraw_matter(matter.uuid, by=by)
+    touch_entry(entry)
+    entry.save()
+    ledger.record_deed(
+        "catalogue.withdrawal-recalled",
+        subject=str(entry.uuid),
+        subject_kind="catalogue.entry",
+        by=by,
+    )
+    return entry_row(entry)
+
+
 def _withdraw(entry: Entry, by: Actor) -> None:
     check_approvals(
         approvals_of(WITHDRAWAL_KIND, entry),

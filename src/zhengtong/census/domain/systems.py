@@ -1,5 +1,6 @@
 """What a record of an information system must hold (R44), told as all gaps at once."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -43,6 +44,7 @@ REQUIRED: dict[str, str] = {
 }
 COUNTS: tuple[str, ...] = ("build_cost_fen", "yearly_cost_fen", "users_count")
 MAX_COUNT = 10**15
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +110,8 @@ def find_system_gaps(facts: SystemFacts, *, today: date) -> tuple[Gap, ...]:
 
 
 def has_control_characters(text: str) -> bool:
-    """Whether the text holds NUL or another control character that no form can mean."""
-    return any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text)
+    """Whether the text holds NUL, another control character or half a surrogate pair."""
+    return _REFUSED.search(text) is not None
 
 
 def _missing(facts: SystemFacts) -> Iterator[Gap]:

@@ -1,0 +1,125 @@
+"""The form of an entry with its items: a new one, a draft changed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zhengtong.catalogue.domain.errors import SecrecyRefused
+from zhengtong.catalogue.domain.facts import EntryFacts
+from zhengtong.catalogue.domain.lifecycle import EDITABLE
+from zhengtong.catalogue.domain.proposals import EntryProposal
+from zhengtong.catalogue.domain.vocabulary import Secrecy
+from zhengtong.catalogue.models import Entry
+from zhengtong.catalogue.selectors import entries as questions
+from zhengtong.catalogue.services import entries as deeds
+from zhengtong.catalogue.services.vocabularies import list_classes
+from zhengtong.catalogue.web.desk import find_own_entry, show_secrecy_refusal
+from zhengtong.catalogue.web.forms import EntryForm, ItemFormSet, add_entry_error
+from zhengtong.census import public as census
+from zhengtong.kernel.actor import Role
+from zhengtong.kernel.errors import RuleBroken
+from zhengtong.toolkit import access
+from zhengtong.toolkit.idempotency import idempotent
+
+PAGE = ["GET", "HEAD", "POST"]
+
+
+@access.roles(Role.OFFICER)
+@require_http_methods(PAGE)
+@idempotent
+def draft(request: Any) -> HttpResponse:
+    """A new entry of the person's own body."""
+    form = EntryForm(request.POST or None, initial={"level": "body"}, **_choices(request))
+    items = ItemFormSet(request.POST or None, prefix="items")
+    if request.method == "POST" and _is_secret(request):
+        return show_secrecy_refusal(request)
+    if request.method == "POST" and form.is_valid() and items.is_valid():
+        proposal = EntryProposal(facts=form.facts(items.facts()), system_id=form.sent_system)
+        try:
+            entry = deeds.draft_entry(proposal, request.actor)
+        except SecrecyRefused:
+            return show_secrecy_refusal(request)
+        except RuleBroken as error:
+            add_entry_error(form, items, error)
+        else:
+            messages.success(request, _("草稿已保存。"))
+            return _after_save(request, entry.uuid)
+    return _draft_page(request, form, items, entry=None)
+
+
+@access.roles(Role.OFFICER)
+@require_http_methods(PAGE)
+@idempotent
+def edit(request: Any, entry_id: UUID) -> HttpResponse:
+    """A draft with its items, changed."""
+    entry = find_own_entry(request, entry_id)
+    version = questions.get_working_version(entry_id, by=request.actor)
+    if version is None or version.stage not in EDITABLE:
+        return redirect("catalogue:draft", entry_id)
+    system_id = entry.system.uuid if entry.system else None
+    form = EntryForm(
+        request.POST or None,
+        initial=EntryForm.initial_of(version.facts, system_id),
+        revision=entry.revision,
+        **_choices(request),
+    )
+    items = _item_rows(request, version.facts)
+    if request.method == "POST" and _is_secret(request):
+        return show_secrecy_refusal(request)
+    if request.method == "POST" and form.is_valid() and items.is_valid():
+        try:
+            deeds.update_draft(
+                entry_id,
+                form.facts(items.facts()),
+                by=request.actor,
+                revision=form.sent_revision or 0,
+                system_id=form.sent_system,
+            )
+        except SecrecyRefused:
+            return show_secrecy_refusal(request)
+        except RuleBroken as error:
+            add_entry_error(form, items, error)
+        else:
+            messages.success(request, _("草稿已保存。"))
+            return _after_save(request, entry_id)
+    return _draft_page(request, form, items, entry=entry)
+
+
+def _choices(request: Any) -> dict[str, list[tuple[str, str]]]:
+    systems = census.list_systems(
+        request.actor, census.SystemFilter(body_id=request.actor.body_id), limit=500
+    )
+    return {
+        "classes": [
+            (node.code, f"{'　' * (node.depth - 1)}{node.code} {node.title}")
+            for node in list_classes()
+        ],
+        "systems": [(str(one.uuid), f"{one.name}（{one.code}）") for one in systems],
+    }
+
+
+def _item_rows(request: Any, facts: EntryFacts) -> Any:
+    initial = [
+        {name: getattr(item, name) for name in questions.ITEM_FIELDS} for item in facts.items
+    ]
+    return ItemFormSet(request.POST or None, prefix="items", initial=initial)
+
+
+def _is_secret(request: Any) -> bool:
+    return request.POST.get("secrecy", Secrecy.OPEN) in {Secrecy.WORK_SECRET, Secrecy.STATE_SECRET}
+
+
+def _after_save(request: Any, entry_id: UUID) -> HttpResponse:
+    name = "catalogue:edit" if "more" in request.POST else "catalogue:draft"
+    return redirect(name, entry_id)
+
+
+def _draft_page(request: Any, form: EntryForm, items: Any, *, entry: Entry | None) -> HttpResponse:
+    wrong = bool(form.errors or (items.is_bound and items.total_error_count()))
+    context = {"form": form, "items": items, "entry": entry}
+    return render(request, "catalogue/edit.html", context, status=422 if wrong else 200)

@@ -1,0 +1,276 @@
+"""Desk pages of the compiler: my entries, the draft, its checks, submission, withdrawal."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zhengtong.catalogue.domain import permits
+from zhengtong.catalogue.domain.facts import EntryFacts
+from zhengtong.catalogue.domain.lifecycle import EDITABLE, IN_REVIEW, STATE_NAMES, State
+from zhengtong.catalogue.domain.vocabulary import RESOURCE_KINDS
+from zhengtong.catalogue.models import Entry
+from zhengtong.catalogue.selectors import entries as questions
+from zhengtong.catalogue.services import assessments, reviews, revisions, withdrawals
+from zhengtong.catalogue.services import entries as deeds
+from zhengtong.catalogue.services.vocabularies import title_of_class
+from zhengtong.catalogue.web import words
+from zhengtong.catalogue.web.forms import (
+    AssessmentForm,
+    PersonalForm,
+    WithdrawalForm,
+)
+from zhengtong.kernel.actor import Role
+from zhengtong.kernel.errors import DomainError, RuleBroken
+from zhengtong.toolkit import access
+from zhengtong.toolkit.i18n import gap_rows
+from zhengtong.toolkit.idempotency import idempotent
+from zhengtong.toolkit.pagination import paginate
+
+PAGE = ["GET", "HEAD", "POST"]
+
+
+def find_own_entry(request: Any, entry_id: UUID) -> Entry:
+    """The entry with what its desk pages show, if the person may see it.
+
+    Raises:
+        EntryNotFound.
+    """
+    found = Entry.objects.for_actor(request.actor).select_related(
+        "body__region", "office", "system", "current", "working"
+    )
+    return found.prefetch_related("codes").get_or_refuse(entry_id)
+
+
+@access.signed_in
+@require_safe
+def list_mine(request: Any) -> HttpResponse:
+    """The entries of the person's own body, by state."""
+    state = request.GET.get("state", "")
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+    found = questions.query_rows(request.actor).filter(body__uuid=request.actor.body_id)
+    if state in STATE_NAMES:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(title__icontains=text)
+    page = paginate(found, request)
+    context = {
+        "page": page,
+        "rows": [_describe_row(entry) for entry in page],
+        "states": [("", _("全部")), *((key, _(name)) for key, name in STATE_NAMES.items())],
+        "state": state,
+        "text": text,
+        "may_compile": permits.may_compile(request.actor),
+    }
+    return render(request, "catalogue/mine.html", context)
+
+
+def _describe_row(entry: Entry) -> dict[str, Any]:
+    row = questions.entry_row(entry)
+    return {
+        "row": row,
+        "state": words.name_state(row.state),
+        "kind": words.STATE_KINDS.get(row.state, "neutral"),
+        "stage": words.name_state(row.stage) if row.state == State.REVISING else "",
+        "share": words.name_value("share_type", row.share_type),
+    }
+
+
+def show_secrecy_refusal(request: Any) -> HttpResponse:
+    """The words of R14; nothing of what was typed comes back."""
+    return render(request, "catalogue/secret.html", status=422)
+
+
+@access.signed_in
+@require_safe
+def show_draft(request: Any, entry_id: UUID) -> HttpResponse:
+    """The working page of an entry: what stands, what is missing, what can be done now."""
+    entry = find_own_entry(request, entry_id)
+    return render(request, "catalogue/draft.html", _draft_context(request, entry))
+
+
+def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
+    version = questions.get_working_version(entry.uuid, by=request.actor)
+    is_editable = version is not None and version.stage in EDITABLE
+    may = permits.is_permitted("update_draft", request.actor, entry.body.uuid)
+    gaps = reviews.find_gaps(entry, entry.working) if is_editable and may else ()
+    records = entry.working.assessments.order_by("-pk")[:20] if version and entry.working else []
+    shown = version.facts if version else questions.facts_of(entry.current)
+    return {
+        **_described(shown),
+        "entry": entry,
+        "state": words.name_state(entry.state),
+        "state_kind": words.STATE_KINDS.get(entry.state, "neutral"),
+        "stage": words.name_state(version.stage) if version else "",
+        "version": version,
+        "return_reason": entry.working.return_reason if version and entry.working else "",
+        "gaps": _gap_rows(gaps, shown),
+        "records": [_describe_record(one) for one in records],
+        "may_edit": may and is_editable,
+        "may_recall": may and version is not None and version.stage in IN_REVIEW,
+        "may_revise": may and entry.state == State.PUBLISHED,
+        "may_drop": may and is_editable and entry.current_id is not None,
+        "may_recall_withdrawal": may and entry.state == State.WITHDRAWING,
+        "resources": [
+            {"row": one, "kind": _(RESOURCE_KINDS[one.kind])}
+            for one in questions.list_resources(entry.uuid)
+        ],
+        "holds": questions.list_holds(entry.uuid),
+        "secrecy_form": AssessmentForm(revision=entry.revision, prefix="secrecy"),
+        "personal_form": PersonalForm(revision=entry.revision, prefix="personal"),
+        "withdrawal_form": WithdrawalForm(revision=entry.revision),
+        **forms,
+    }
+
+
+def _described(facts: EntryFacts) -> dict[str, Any]:
+    return {
+        "facts_row": facts,
+        "named": words.describe_entry(facts),
+        "items": words.describe_items(facts),
+        "class_title": title_of_class(facts.class_code),
+        "is_conditional": facts.share_type == 2,
+        "is_refused": facts.share_type == 3,
+    }
+
+
+def _gap_rows(gaps: Any, facts: EntryFacts) -> list[dict[str, str]]:
+    rows = gap_rows(reviews.EntryIncomplete(gaps=tuple(gaps), count=len(gaps)))
+    for row in rows:
+        part = row["field"].split(".")
+        if part[0] == "items" and len(part) == 3:
+            row["label"] = facts.items[int(part[1])].name
+    return rows
+
+
+def _describe_record(record: Any) -> dict[str, Any]:
+    names = {"secrecy": _("保密审查"), "personal": _("个人信息保护影响评估")}
+    outcome = assessments.OUTCOMES[record.kind][record.outcome]
+    return {"row": record, "kind": names[record.kind], "outcome": _(outcome)}
+
+
+@access.roles(Role.OFFICER)
+@require_POST
+@idempotent
+def assess_secrecy(request: Any, entry_id: UUID) -> HttpResponse:
+    """A secrecy check put on record."""
+    return _assess(request, entry_id, "secrecy")
+
+
+@access.roles(Role.OFFICER)
+@require_POST
+@idempotent
+def assess_personal(request: Any, entry_id: UUID) -> HttpResponse:
+    """A personal-information impact assessment put on record."""
+    return _assess(request, entry_id, "personal")
+
+
+def _assess(request: Any, entry_id: UUID, kind: str) -> HttpResponse:
+    entry = find_own_entry(request, entry_id)
+    make = AssessmentForm if kind == "secrecy" else PersonalForm
+    form = make(request.POST, prefix=kind, revision=entry.revision)
+    if request.POST.get(f"{kind}-outcome") == "secret":
+        return show_secrecy_refusal(request)
+    if form.is_valid():
+        record = assessments.AssessmentRecord(kind=kind, **form.clean_values())
+        try:
+            assessments.record_assessment(
+                entry_id, record, by=request.actor, revision=form.sent_revision
+            )
+        except RuleBroken as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, _("评估记录已保存。"))
+            return redirect("catalogue:draft", entry_id)
+    context = _draft_context(request, entry, **{f"{kind}_form": form})
+    return render(request, "catalogue/draft.html", context, status=422)
+
+
+def _revision_of(request: Any) -> int:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@access.roles(Role.OFFICER)
+@require_POST
+@idempotent
+def submit(request: Any, entry_id: UUID) -> HttpResponse:
+    """The draft on its way to the head of the department."""
+    try:
+        reviews.submit_entry(entry_id, by=request.actor, revision=_revision_of(request))
+    except RuleBroken as error:
+        return _refused(request, entry_id, error)
+    messages.success(request, _("已提交部门负责人审批。"))
+    return redirect("catalogue:draft", entry_id)
+
+
+def _refused(request: Any, entry_id: UUID, error: DomainError) -> HttpResponse:
+    entry = find_own_entry(request, entry_id)
+    context = _draft_context(request, entry, refusal=error, refusal_rows=gap_rows(error))
+    return render(request, "catalogue/draft.html", context, status=422)
+
+
+@access.roles(Role.OFFICER)
+@require_POST
+@idempotent
+def recall(request: Any, entry_id: UUID) -> HttpResponse:
+    """The entry taken back from review, or its withdrawal taken back."""
+    if find_own_entry(request, entry_id).state == State.WITHDRAWING:
+        withdrawals.recall_withdrawal(entry_id, by=request.actor, revision=_revision_of(request))
+    else:
+        reviews.recall_entry(entry_id, by=request.actor, revision=_revision_of(request))
+    messages.success(request, _("已撤回。"))
+    return redirect("catalogue:draft", entry_id)
+
+
+@access.roles(Role.OFFICER)
+@require_POST
+@idempotent
+def revise(request: Any, entry_id: UUID) -> HttpResponse:
+    """A new draft of a published entry."""
+    revisions.start_revision(entry_id, by=request.actor, revision=_revision_of(request))
+    messages.success(request, _("已开始修订，发布前现行版本继续有效。"))
+    return redirect("catalogue:edit", entry_id)
+
+
+@access.roles(Role.OFFICER)
+@require_POST
+@idempotent
+def drop(request: Any, entry_id: UUID) -> HttpResponse:
+    """The draft of a revision discarded, or a draft never published deleted."""
+    entry = find_own_entry(request, entry_id)
+    if entry.current_id is None:
+        deeds.delete_draft(entry_id, by=request.actor, revision=_revision_of(request))
+        messages.success(request, _("草稿已删除。"))
+        return redirect("catalogue:mine")
+    revisions.drop_revision(entry_id, by=request.actor, revision=_revision_of(request))
+    messages.success(request, _("已放弃本次修订。"))
+    return redirect("catalogue:draft", entry_id)
+
+
+@access.roles(Role.OFFICER)
+@require_POST
+@idempotent
+def ask_withdrawal(request: Any, entry_id: UUID) -> HttpResponse:
+    """The entry on its way out of the catalogue."""
+    entry = find_own_entry(request, entry_id)
+    form = WithdrawalForm(request.POST, revision=entry.revision)
+    if form.is_valid():
+        try:
+            withdrawals.ask_withdrawal(
+                entry_id,
+                by=request.actor,
+                reason=form.cleaned_data["reason"],
+                revision=form.sent_revision or 0,
+            )
+        except (RuleBroken, withdrawals.WithdrawalBlocked) as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, _("已提交撤销申请。"))
+            return redirect("catalogue:draft", entry_id)
+    context = _draft_context(request, entry, withdrawal_form=form)
+    return render(request, "catalogue/draft.html", context, status=422)

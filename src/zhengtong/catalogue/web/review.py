@@ -1,0 +1,103 @@
+"""The review page: all facts at a glance, and the decision."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zhengtong.catalogue.domain.lifecycle import IN_REVIEW, State
+from zhengtong.catalogue.domain.vocabulary import RESOURCE_KINDS
+from zhengtong.catalogue.selectors import entries as questions
+from zhengtong.catalogue.services.assessments import OUTCOMES
+from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
+from zhengtong.catalogue.services.vocabularies import title_of_class
+from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
+from zhengtong.catalogue.web import words
+from zhengtong.catalogue.web.desk import find_own_entry
+from zhengtong.desk import public as desk
+from zhengtong.kernel.errors import RuleBroken
+from zhengtong.toolkit import access
+from zhengtong.toolkit.i18n import error_sentence
+from zhengtong.toolkit.idempotency import idempotent
+
+
+@access.signed_in
+@require_safe
+def show_review(request: Any, entry_id: UUID) -> HttpResponse:
+    """What is to be decided, with checks, items, changes and the way so far."""
+    return _page(request, entry_id)
+
+
+def _page(request: Any, entry_id: UUID, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    entry = find_own_entry(request, entry_id)
+    is_withdrawal = entry.state in {State.WITHDRAWING, State.WITHDRAWN}
+    version = None if is_withdrawal else questions.get_working_version(entry_id, by=request.actor)
+    if version is None and entry.current is None:
+        raise questions.EntryNotFound
+    facts = version.facts if version else questions.facts_of(entry.current)
+    kind = WITHDRAWAL_KIND if is_withdrawal else REVIEW_KIND
+    working = entry.working if version else None
+    context = {
+        "entry": entry,
+        "version": version,
+        "is_withdrawal": is_withdrawal,
+        "state": words.name_state(version.stage if version else entry.state),
+        "state_kind": words.STATE_KINDS.get(version.stage if version else entry.state, "neutral"),
+        "matter": desk.find_matter(kind, str(entry_id)),
+        "kind": kind,
+        "facts_row": facts,
+        "named": words.describe_entry(facts),
+        "items": words.describe_items(facts),
+        "class_title": title_of_class(facts.class_code),
+        "is_conditional": facts.share_type == 2,
+        "is_refused": facts.share_type == 3,
+        "difference": _difference(entry_id, version, request.actor),
+        "records": [
+            {"row": one, "outcome": _(OUTCOMES[one.kind][one.outcome])}
+            for one in (working.assessments.order_by("pk")[:20] if working else [])
+        ],
+        "resources": [
+            {"row": one, "kind": _(RESOURCE_KINDS[one.kind])}
+            for one in questions.list_resources(entry_id)
+        ],
+        "holds": questions.list_holds(entry_id),
+        "wrong": wrong,
+    }
+    return render(request, "catalogue/review.html", context, status=status)
+
+
+def _difference(entry_id: UUID, version: Any, actor: Any) -> dict[str, Any] | None:
+    if version is None or version.number == 1 or version.stage not in IN_REVIEW:
+        return None
+    found = questions.diff_versions(entry_id, version.number - 1, version.number, by=actor)
+    return words.describe_difference(found)
+
+
+@access.signed_in
+@require_POST
+@idempotent
+def decide(request: Any, entry_id: UUID) -> HttpResponse:
+    """The decision on the current step."""
+    entry = find_own_entry(request, entry_id)
+    deed = decide_withdrawal if entry.state == State.WITHDRAWING else decide_review
+    text = request.POST.get("revision", "")
+    revision = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    try:
+        row = deed(
+            entry_id,
+            by=request.actor,
+            decision=request.POST.get("decision", ""),
+            opinion=request.POST.get("opinion", "")[:2000],
+            revision=revision,
+        )
+    except RuleBroken as error:
+        return _page(request, entry_id, wrong=error_sentence(error), status=422)
+    if row.state == State.PUBLISHED and row.stage == "":
+        messages.success(request, _("已发布，信息资源代码 %(code)s。") % {"code": row.code})
+    else:
+        messages.success(request, _("意见已提交。"))
+    return redirect("desk:todo")

@@ -63,7 +63,9 @@ def answer(sides: SimpleNamespace, request, **proposal):
     return sharing.consent_answer(request.uuid, by=sides.provider_head, decision="approve")
 
 
-def make_grant(sides: SimpleNamespace | None = None, *, proposal=None, **changes) -> sharing.GrantRow:
+def make_grant(
+    sides: SimpleNamespace | None = None, *, proposal=None, **changes
+) -> sharing.GrantRow:
     """A live grant of a new entry between two new bodies (or of the sides given)."""
     sides = sides or make_sides()
     request = answer(sides, make_received_request(sides, **changes), **(proposal or {}))

@@ -1,6 +1,7 @@
 """Wiring of sharing: kinds of matters, events from below, panels."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import N_
@@ -33,6 +34,24 @@ class SharingConfig(AppConfig):
             catalogue.EntryPublished, review_on_publication, name="sharing.review-grants"
         )
         panels.register()
+        self._register_pages()
+
+    def _register_pages(self) -> None:
+        from zhengtong.toolkit.navigation import NavItem, register
+
+        pages = (("requests", _("共享申请"), "handshake", 30), ("grants", _("授权"), "grant", 31))
+        for key, label, icon, order in pages:
+            register(
+                NavItem(
+                    key=f"sharing.{key}",
+                    label=label,
+                    url_name=f"sharing:{key}",
+                    order=order,
+                    permission=lambda actor: actor is not None,
+                    icon=icon,
+                    group=_("共享"),
+                )
+            )
 
     def _declare_kinds(self) -> None:
         from zhengtong.desk import public as desk
@@ -43,9 +62,7 @@ class SharingConfig(AppConfig):
                 title=N_("共享申请（本单位同意）"),
                 subject_url=_request_url,
                 route_default=(
-                    desk.RouteStep(
-                        name=N_("共享工作机构负责人同意申请"), role=Role.SHARING_HEAD
-                    ),
+                    desk.RouteStep(name=N_("共享工作机构负责人同意申请"), role=Role.SHARING_HEAD),
                 ),
             )
         )
@@ -56,9 +73,7 @@ class SharingConfig(AppConfig):
                 subject_url=_request_url,
                 route_default=(
                     desk.RouteStep(name=N_("拟定答复"), role=Role.OFFICER, four_eyes=False),
-                    desk.RouteStep(
-                        name=N_("共享工作机构负责人同意答复"), role=Role.SHARING_HEAD
-                    ),
+                    desk.RouteStep(name=N_("共享工作机构负责人同意答复"), role=Role.SHARING_HEAD),
                 ),
             )
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from zhengtong.catalogue import public as catalogue
 from zhengtong.kernel import clock
@@ -21,11 +22,24 @@ _DATA = Path(__file__).parent / "data" / "purposes.toml"
 
 
 @cache
-def list_purposes() -> dict[str, tuple[str, str]]:
-    """Purposes of use by code: name and meaning; data with its source in ``purposes.toml``."""
+def _purpose_rows() -> list[dict[str, str]]:
     with _DATA.open("rb") as file:
-        rows = tomllib.load(file)["purpose"]
-    return {row["code"]: (row["name"], row["meaning"]) for row in rows}
+        return list(tomllib.load(file)["purpose"])
+
+
+def list_purposes() -> dict[str, tuple[str, str]]:
+    """Purposes of use by code, in the reader's language: name and meaning.
+
+    Data with its source in ``data/purposes.toml``.
+    """
+    tail = "_en" if get_language() == "en" else ""
+    return {row["code"]: (row[f"name{tail}"], row[f"meaning{tail}"]) for row in _purpose_rows()}
+
+
+def purpose_names(codes: Iterable[str]) -> list[str]:
+    """The names of purposes; an unknown code stays as it is."""
+    known = list_purposes()
+    return [known[code][0] if code in known else code for code in codes]
 
 
 def find_published(entry_id: UUID) -> "catalogue.EntryDetail | None":

@@ -79,7 +79,8 @@ def test_a_later_version_that_raises_a_grade_stops_that_item_only():
     grant = make_grant(sides)
     ledger.deliver_pending()
     raised = [
-        replace(item, grade=4) if item.name == "登记机关名称" else item for item in sides.entry.items
+        replace(item, grade=4) if item.name == "登记机关名称" else item
+        for item in sides.entry.items
     ]
     row = catalogue.start_revision(
         sides.entry.uuid, by=sides.provider, revision=sides.entry.revision

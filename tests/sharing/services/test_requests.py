@@ -137,9 +137,7 @@ def test_completion_is_asked_once_and_the_clock_waits_meanwhile():
 def test_a_returned_answer_goes_back_to_the_officer():
     sides = make_sides()
     request = make_received_request(sides)
-    sharing.propose_answer(
-        request.uuid, by=sides.provider, proposal=sharing.Proposal(agrees=True)
-    )
+    sharing.propose_answer(request.uuid, by=sides.provider, proposal=sharing.Proposal(agrees=True))
     sharing.consent_answer(
         request.uuid, by=sides.provider_head, decision="return", opinion="缩小范围"
     )

@@ -21,7 +21,9 @@ class CalendarForm(PlainForm):
     """Load a year's holidays and make-up days."""
 
     source = forms.CharField(
-        label=_("来源"), max_length=300, help_text=_("例如：国务院办公厅关于2027年部分节假日安排的通知")
+        label=_("来源"),
+        max_length=300,
+        help_text=_("例如：国务院办公厅关于2027年部分节假日安排的通知"),
     )
     file = forms.FileField(
         label=_("节假日文件"), help_text=_("JSON：年份与每一天是放假还是调休上班。")

@@ -196,8 +196,7 @@ def show_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
             "kind": kind_title(matter),
             "url": subject_url(matter),
             "transfer_form": form if may_act and choices else None,
-            "may_withdraw": current is not None
-            and matter.started_by == request.actor.account_id,
+            "may_withdraw": current is not None and matter.started_by == request.actor.account_id,
         },
     )
 
@@ -265,7 +264,9 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     calendar = clock_selectors.working_calendar()
     year = _year(request, calendar.years)
     days = sorted(d for d in calendar.off | calendar.made_up if d.year == year)
-    rows = [{"day": d, "name": calendar.names.get(d, ""), "is_off": d in calendar.off} for d in days]
+    rows = [
+        {"day": d, "name": calendar.names.get(d, ""), "is_off": d in calendar.off} for d in days
+    ]
     return render(
         request,
         "desk/calendar.html",

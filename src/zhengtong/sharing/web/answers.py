@@ -54,7 +54,7 @@ def write_answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return render(
         request,
         "sharing/answer_form.html",
-        {"form": form, "row": row, "known": known},
+        {"form": form, "row": row, "subject": request_services.subject_of(row)},
         status=422 if form.errors else 200,
     )
 

@@ -51,8 +51,7 @@ class RequestForm(PlainForm):
         self.fields["item_ids"].choices = items
         self.fields["resource_ids"].choices = [(str(r.uuid), r.name) for r in entry.resources]
         self.fields["purpose_codes"].choices = [
-            (code, f"{_t(name)}：{_t(meaning)}")
-            for code, (name, meaning) in list_purposes().items()
+            (code, f"{name}：{meaning}") for code, (name, meaning) in list_purposes().items()
         ]
         self.fields["ways"].choices = [(key, _t(name)) for key, name in WAYS.items()]
         self._add_filter_lines(items)
@@ -87,7 +86,9 @@ class RequestForm(PlainForm):
                 continue
             op = self.cleaned_data.get(f"filter_op_{number}") or "eq"
             text = self.cleaned_data.get(f"filter_value_{number}", "").strip()
-            value: Any = [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
+            value: Any = [
+                part.strip() for part in text.replace("，", ",").split(",") if part.strip()
+            ]
             found.append({"item_id": item, "op": op, "value": value if op == "in" else text})
         return found
 

@@ -13,11 +13,12 @@ from zhengtong.organisations import public as organisations
 from zhengtong.sharing import selectors
 from zhengtong.sharing.domain.grants import MASKS
 from zhengtong.sharing.domain.permits import is_permitted
-from zhengtong.sharing.domain.requests import FILTER_OPERATORS, WAYS
+from zhengtong.sharing.domain.requests import WAYS
 from zhengtong.sharing.domain.states import GRANT_STATE_NAMES, GrantState, may_move
 from zhengtong.sharing.models import Grant
 from zhengtong.sharing.services import grants as services
 from zhengtong.sharing.web.forms import StopForm
+from zhengtong.sharing.web.wording import list_conditions, translated
 from zhengtong.toolkit import access
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
@@ -58,9 +59,7 @@ def list_grants(request: HttpRequest) -> HttpResponse:
 
 
 def _find(request: HttpRequest, grant_id: UUID) -> Grant:
-    found = Grant.objects.for_actor(request.actor).select_related(
-        "consumer", "provider", "request"
-    )
+    found = Grant.objects.for_actor(request.actor).select_related("consumer", "provider", "request")
     return found.get_or_refuse(grant_id)
 
 
@@ -72,10 +71,8 @@ def matrix_of(grant: Grant) -> list[dict[str, Any]]:
             "data_type": item["data_type"],
             "grade": item["grade"],
             "personal": item.get("personal", ""),
-            "mask": _(MASKS[grant.masks.get(item["item_id"], "")]),
-            "stopped": _(grant.stopped_items[item["item_id"]])
-            if item["item_id"] in grant.stopped_items
-            else "",
+            "mask": translated(MASKS[grant.masks.get(item["item_id"], "")]),
+            "stopped": translated(grant.stopped_items.get(item["item_id"], "")),
         }
         for item in grant.items
     ]
@@ -83,18 +80,14 @@ def matrix_of(grant: Grant) -> list[dict[str, Any]]:
 
 def _page(request: HttpRequest, grant: Grant) -> dict[str, Any]:
     names = {item["item_id"]: item["name"] for item in grant.items}
-    conditions = [
-        f"{names.get(c['item_id'], '')} {_(FILTER_OPERATORS[c['op']])} "
-        + ("、".join(c["value"]) if isinstance(c["value"], list) else str(c["value"]))
-        for c in grant.row_filter
-    ]
+    conditions = list_conditions(grant.row_filter, names)
     return {
         "grant": grant,
         "state": state_badge(grant.state),
         "subject": services.subject_of(grant),
         "matrix": matrix_of(grant),
         "ways": [_(WAYS.get(way, way)) for way in grant.ways],
-        "purposes": [_(selectors.list_purposes()[code][0]) for code in grant.purpose_codes],
+        "purposes": selectors.purpose_names(grant.purpose_codes),
         "conditions": conditions,
         "answer": grant.request.answers.order_by("-pk").first(),
         "acts": grant.acts.all(),

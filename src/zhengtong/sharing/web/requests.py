@@ -14,14 +14,16 @@ from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.sharing import selectors
 from zhengtong.sharing.domain.errors import EntryNotPublished
+from zhengtong.sharing.domain.grants import MASKS
 from zhengtong.sharing.domain.permits import is_permitted
-from zhengtong.sharing.domain.requests import FILTER_OPERATORS, WAYS
+from zhengtong.sharing.domain.requests import WAYS
 from zhengtong.sharing.domain.states import REQUEST_STATE_NAMES, RequestState
 from zhengtong.sharing.models import Request
 from zhengtong.sharing.services import requests as services
 from zhengtong.sharing.web.forms import CompletionForm, ExtensionForm, RequestForm, initial_of
+from zhengtong.sharing.web.wording import list_conditions, translated
 from zhengtong.toolkit import access
-from zhengtong.toolkit.i18n import error_sentence
+from zhengtong.toolkit.i18n import error_sentence, gap_sentence
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 
@@ -142,7 +144,10 @@ def _show_form(
 ) -> HttpResponse:
     gaps: Any = ()
     if row is not None and request.method == "GET" and "check" in request.GET:
-        gaps = services.list_gaps(row)
+        gaps = [
+            {"message": gap_sentence(gap), "label": form.fields[gap.field].label}
+            for gap in services.list_gaps(row)
+        ]
     items = [{"item": item, "id": str(item.item_id)} for item in entry.items]
     return render(
         request,
@@ -182,8 +187,8 @@ def show_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
             "stages": _stages(row),
             "items": [names.get(item, item) for item in row.item_ids],
             "ways": [_(WAYS.get(way, way)) for way in row.ways],
-            "purposes": [_(selectors.list_purposes()[p][0]) for p in row.purpose_codes],
-            "conditions": _conditions(row, names),
+            "purposes": selectors.purpose_names(row.purpose_codes),
+            "conditions": list_conditions(row.row_filter, names),
             "consent_matter": consent,
             "answer_matter": None if is_officers_turn else answer,
             "proposed": proposed,
@@ -211,23 +216,11 @@ def show_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
     )
 
 
-def _conditions(row: Request, names: dict[str, str]) -> list[str]:
-    found = []
-    for condition in row.row_filter:
-        value = condition["value"]
-        shown = "、".join(value) if isinstance(value, list) else value
-        operator = _(FILTER_OPERATORS[condition["op"]])
-        found.append(f"{names.get(condition['item_id'], '')} {operator} {shown}")
-    return found
-
-
 def _proposed_items(proposed: Any, names: dict[str, str]) -> list[dict[str, str]]:
-    from zhengtong.sharing.domain.grants import MASKS
-
     if proposed is None:
         return []
     return [
-        {"name": names.get(item, item), "mask": _(MASKS[proposed.masks.get(item, "")])}
+        {"name": names.get(item, item), "mask": translated(MASKS[proposed.masks.get(item, "")])}
         for item in proposed.item_ids
     ]
 
@@ -301,4 +294,3 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
         )
         messages.success(request, _("申请已撤回。"))
     return redirect("sharing:request", request_id)
-

@@ -1,1 +1,0 @@
-"""Code lists of sharing, each with its source."""

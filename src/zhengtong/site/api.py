@@ -63,7 +63,7 @@ def send_description(request: HttpRequest) -> HttpResponse:
 
 @access.public
 def show_reference(request: HttpRequest) -> HttpResponse:
-    """The reference page: every operation by context, drawn here, nothing fetched from elsewhere."""
+    """The reference page: every operation by context, drawn here and fetched from nowhere."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for address, item in describe_api()["paths"].items():
         for method in METHODS:

@@ -21,7 +21,9 @@ router = Router(tags=["organisations"])
 class RowPagination(LimitOffsetPagination):
     """Limit and offset over bodies, turned into rows only for the page asked."""
 
-    def paginate_queryset(self, queryset: Any, pagination: Any, **params: Any) -> Any:
+    def paginate_queryset(  # type: ignore[override]
+        self, queryset: Any, pagination: Any, **params: Any
+    ) -> Any:
         page = super().paginate_queryset(queryset, pagination, **params)
         page["items"] = [bodies.row_of(body) for body in page["items"]]
         return page

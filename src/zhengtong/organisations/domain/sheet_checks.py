@@ -182,18 +182,22 @@ def _strangers(row: dict[str, str], known: KnownPeople) -> Iterable[Gap]:
         yield Gap(field="username", message=TAKEN_ELSEWHERE)
 
 
-def _post_gaps(row: dict[str, str], known: KnownPeople) -> Iterable[Gap]:
-    for name in ("office", "title"):
-        if row.get(name) and (gap := check_text(name, row[name], limit=100)):
-            yield gap
-    if row.get("how", "") not in HOW:
-        yield Gap(field="how", message=MAIN_OR_DEPUTY)
+def _role_gaps(row: dict[str, str]) -> Iterable[Gap]:
     for name in roles_of_row(row):
         role = role_named(name)
         if role is None:
             yield Gap(field="roles", message=UNKNOWN_ROLE, facts={"name": name})
         elif role in RESERVED_ROLES:
             yield Gap(field="roles", message=RESERVED_ROLE, facts={"name": name})
+
+
+def _post_gaps(row: dict[str, str], known: KnownPeople) -> Iterable[Gap]:
+    for name in ("office", "title"):
+        if row.get(name) and (gap := check_text(name, row[name], limit=100)):
+            yield gap
+    if row.get("how", "") not in HOW:
+        yield Gap(field="how", message=MAIN_OR_DEPUTY)
+    yield from _role_gaps(row)
     where = (row.get("body_code", "").upper(), row.get("office", ""), row.get("title", ""))
     username = row.get("username", "").lower()
     if where in known.reserved:

@@ -53,14 +53,17 @@ def query_bodies() -> QuerySet[Body]:
     return Body.objects.select_related("region", "parent")
 
 
-def as_uuid(text: UUID | str) -> UUID | None:
-    """The UUID a text stands for, None for anything else."""
+NOBODY = UUID(int=0)
+
+
+def as_uuid(text: UUID | str) -> UUID:
+    """The UUID a text stands for; one that names nothing for any other text."""
     if isinstance(text, UUID):
         return text
     try:
         return UUID(text)
     except (ValueError, AttributeError, TypeError):
-        return None
+        return NOBODY
 
 
 def get_body(body_id: UUID | str) -> BodyRow:

@@ -59,7 +59,7 @@ def _check_authority(fields: BodyFields, body: Body | None) -> list[Gap]:
     rival = Body.objects.filter(
         region__code=fields.region, is_data_authority=True, state=Body.State.ACTIVE
     )
-    found = rival.exclude(pk=body.pk if body else None).first()
+    found = (rival.exclude(pk=body.pk) if body else rival).first()
     if found is None:
         return []
     return [Gap(field="is_data_authority", message=SECOND_AUTHORITY, facts={"name": found.name})]

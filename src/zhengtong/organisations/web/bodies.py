@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.organisations.domain.bodies import BodyFields
+from zhengtong.organisations.domain.errors import AuthorityMissing
 from zhengtong.organisations.domain.permits import Target, is_permitted
 from zhengtong.organisations.domain.regions import pad_code, prefix_of
+from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.models import Body, Region
 from zhengtong.organisations.selectors import bodies as questions
 from zhengtong.organisations.selectors.people import list_offices, may_see_people, search_people
@@ -50,7 +52,8 @@ def list_bodies(request: Any) -> HttpResponse:
         kind=request.GET.get("kind", ""),
         only_active=not request.GET.get("closed"),
     )
-    found = found.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
+    people = Count("people", filter=Q(people__is_active=True))
+    found = found.annotate(people_count=people).order_by("region__code", "name")
     places = Region.objects.filter(level__in=["province", "city"]).values_list("code", "name")
     context = {
         "page": paginate(found, request),
@@ -85,10 +88,10 @@ def show_body(request: Any, body_id: UUID) -> HttpResponse:
     return render(request, "organisations/body.html", context)
 
 
-def _find_authority(body_id: UUID) -> questions.BodyRow | None:
+def _find_authority(body_id: UUID) -> BodyRow | None:
     try:
         return questions.authority_of(body_id)
-    except questions.AuthorityMissing:
+    except AuthorityMissing:
         return None
 
 

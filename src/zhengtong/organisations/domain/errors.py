@@ -99,3 +99,17 @@ class SheetRefused(RuleBroken, Final):
     def because(cls, reason: str, **facts: object) -> "SheetRefused":
         """The refusal with its reason as gap of the file field."""
         return cls(gaps=(Gap(field="file", message=reason, facts=facts),))
+
+
+class AlreadyFounded(Conflict, Final):
+    """The installation has its administrators already."""
+
+    code = "organisations.already-founded"
+    message = N_("平台已经完成初始化，不能重复执行。")
+
+
+class NotADemonstration(Forbidden, Final):
+    """Shared passwords exist in the demonstration only."""
+
+    code = "organisations.not-a-demonstration"
+    message = N_("只有演示环境可以使用统一的演示密码。")

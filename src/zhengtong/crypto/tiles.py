@@ -1,6 +1,6 @@
 """A growing Merkle tree kept as tiles of 256 hashes (C2SP tlog-tiles, height 8)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from zhengtong.crypto import merkle
 from zhengtong.crypto.digests import DIGEST_BYTES
@@ -46,7 +46,7 @@ def tile_path(index: int) -> str:
 class TileTree:
     """The right edge of a tree: takes leaf hashes, gives the root and the tiles that changed."""
 
-    def __init__(self, size: int = 0, edges: dict[int, Sequence[bytes]] | None = None) -> None:
+    def __init__(self, size: int = 0, edges: Mapping[int, Sequence[bytes]] | None = None) -> None:
         """Take up a tree where it stands.
 
         Args:

@@ -29,7 +29,7 @@ def open_first_epochs(apps: Any = None, **_: Any) -> None:
     if apps is not None and "epoch" not in apps.all_models.get("ledger", {}):
         return
     from zhengtong.ledger.models import Log
-    from zhengtong.ledger.services.epochs import ensure_epoch
+    from zhengtong.ledger.services.first_epochs import ensure_epoch
 
     for log in Log.values:
         ensure_epoch(log)

@@ -1,6 +1,7 @@
 """The sealer: every committed record becomes a leaf once, heads are signed and grow."""
 
 import contextlib
+import itertools
 import threading
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_later_head_extends_the_earlier_one():
         ledger.seal_pending()
         sizes.append(TreeHead.objects.order_by("-size").first())
     node = trees.node_reader("calls", 1)
-    for old, new in zip(sizes, sizes[1:], strict=False):
+    for old, new in itertools.pairwise(sizes):
         proof = merkle.prove_consistency(old.size, new.size, node)
         assert merkle.verify_consistency(
             old=old.size, new=new.size, old_root=bytes(old.root), new_root=bytes(new.root),
@@ -124,7 +125,8 @@ def test_while_another_seals_this_one_does_nothing():
             from zhengtong.ledger.services.sealer import _LOCK
 
             cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-        assert ledger.seal_pending() == 0
+            assert ledger.seal_pending() == 0
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     finally:
         other.close()
     assert ledger.seal_pending() == 1

@@ -1,44 +1,48 @@
-"""Epochs of the logs: the first begins by itself, each later one cites the last published head."""
-
-import hashlib
-import secrets
+"""To begin a later epoch of a log, which cites the last published head."""
 
 from django.db import connection, transaction
 
+from zhengtong.crypto.notes import MalformedNote, read_checkpoint
 from zhengtong.kernel import clock
-from zhengtong.ledger.models import Epoch, Log
+from zhengtong.kernel.actor import Actor
+from zhengtong.ledger.domain.errors import CheckpointNotOurs
+from zhengtong.ledger.models import Epoch
+from zhengtong.ledger.services.first_epochs import EPOCH_LOCK, new_origin
+from zhengtong.ledger.services.head_checks import signature_fault
+from zhengtong.ledger.services.journal import record_epoch
+from zhengtong.ledger.services.keys import note_keys
 
-_LOCK = int.from_bytes(hashlib.sha256(b"zhengtong ledger epoch").digest()[:8], "big", signed=True)
 
+def open_epoch(*, cites: str, by: Actor, reason: str) -> int:
+    """Begin a new epoch of a log after an older backup was restored, and return its number.
 
-def ensure_epoch(log: str) -> int:
-    """The number of the log's current epoch; begins the first one where there is none."""
+    The published head runs further than the restored log: what lies between is lost here, and the
+    new tree says so in its first record. Records still unsealed stay in the old epoch.
+
+    Args:
+        cites: The last published checkpoint of the log.
+        by: Who restored.
+        reason: Why, in words.
+
+    Raises:
+        CheckpointNotOurs: this installation did not sign that checkpoint.
+    """
+    try:
+        checkpoint = read_checkpoint(cites)
+    except MalformedNote as error:
+        raise CheckpointNotOurs from error
+    if signature_fault(checkpoint, note_keys(checkpoint.origin)):
+        raise CheckpointNotOurs
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        newest = Epoch.objects.filter(log=log).order_by("-number").first()
-        if newest is None:
-            newest = Epoch.objects.create(
-                log=log, number=1, origin=new_origin(log, 1), opened_at=clock.current().now()
-            )
-        return newest.number
-
-
-def new_origin(log: str, number: int) -> str:
-    """A new name for a tree: this installation's name, the log and the epoch."""
-    return f"zhengtong/{installation_name()}/{log}/{number}"
-
-
-def installation_name() -> str:
-    """The random name of this installation, as all its trees carry it."""
-    known = Epoch.objects.order_by("id").values_list("origin", flat=True).first()
-    return known.split("/")[1] if known else secrets.token_hex(8)
-
-
-def current_epochs() -> dict[str, int]:
-    """The number of the current epoch by log; logs without a record yet are left out."""
-    found = {}
-    for log in Log.values:
-        newest = Epoch.objects.filter(log=log).order_by("-number").first()
-        if newest is not None:
-            found[log] = newest.number
-    return found
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EPOCH_LOCK])
+        old = Epoch.objects.filter(origin=checkpoint.origin).first()
+        if old is None:
+            raise CheckpointNotOurs
+        newest = Epoch.objects.filter(log=old.log).order_by("-number")[0]
+        number = newest.number + 1
+        Epoch.objects.create(
+            log=old.log, number=number, origin=new_origin(old.log, number),
+            opened_at=clock.current().now(), cites=cites,
+        )  # fmt: skip
+        record_epoch(old.log, by=by, number=number, cites=cites, reason=reason)
+    return number

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from zhengtong.crypto import merkle
 from zhengtong.crypto.notes import Checkpoint, MalformedNote, NoteKey, read_checkpoint
@@ -94,17 +95,9 @@ class HeadChecker:
         signature = signature_fault(checkpoint, self.keys)
         return signature or next((name for name, agrees in columns.items() if not agrees), "")
 
-    def _add(self, what: str, *, size: int | None = None, index: int | None = None,
-             field: str = "") -> None:  # fmt: skip
-        finding = Finding(
-            what=what,
-            log=self.epoch.log,
-            epoch=self.epoch.number,
-            size=size,
-            index=index,
-            field=field,
-        )
-        self.verdict.add(finding)
+    def _add(self, what: str, **facts: Any) -> None:
+        log, epoch = self.epoch.log, self.epoch.number
+        self.verdict.add(Finding(what=what, log=log, epoch=epoch, **facts))
 
 
 def check_published(verdict: Verdict, published: Sequence[str], trusted: Trusted) -> None:
@@ -113,7 +106,7 @@ def check_published(verdict: Verdict, published: Sequence[str], trusted: Trusted
         checkpoint = read_checkpoint(text)
         epoch = Epoch.objects.filter(log=verdict.log, origin=checkpoint.origin).first()
         number = epoch.number if epoch else 0
-        facts = {"log": verdict.log, "epoch": number, "size": checkpoint.size}
+        facts: dict[str, Any] = {"log": verdict.log, "epoch": number, "size": checkpoint.size}
         if signature_fault(checkpoint, note_keys(checkpoint.origin, trusted)):
             verdict.add(Finding(what="head-forged", field="signature", **facts))
         elif epoch is None or _root_of(epoch, checkpoint.size) != checkpoint.root:

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from zhengtong.crypto import records
+from zhengtong.crypto.digests import sm3
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.ids import uuid7
 from zhengtong.ledger.domain.calls import CallRecord
 from zhengtong.ledger.models import Log
-from zhengtong.ledger.services.epochs import ensure_epoch
+from zhengtong.ledger.services.first_epochs import ensure_epoch
 from zhengtong.ledger.services.shards import Place, next_place
 
 _INSERT = (
@@ -95,6 +96,13 @@ def append_calls(rows: Sequence[CallRecord]) -> int:
         fresh = {row.uuid: row for row in rows if row.uuid not in known}
         _append(Log.CALLS, [_call_entry(row) for row in fresh.values()])
     return len(fresh)
+
+
+def record_epoch(log: str, *, by: Actor, number: int, cites: str, reason: str) -> None:
+    """Write the first record of a new epoch, which cites the last published head."""
+    facts = {"epoch": number, "cites": cites, "reason": reason}
+    content = _content("ledger.epoch-opened", subject=log, subject_kind="log", by=by, facts=facts)
+    _append(log, [_entry(content)])
 
 
 def _content(
@@ -183,7 +191,7 @@ def _placed(log: str, entries: Sequence[Entry], place: Place) -> Iterable[tuple[
             transaction=place.txid, shard=shard, sequence=sequence,
             previous=previous, commitment=commitment,
         )  # fmt: skip
-        previous = records.sm3(records.header_bytes(header))
+        previous = sm3(records.header_bytes(header))
         sequence += 1
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from zhengtong.crypto import records
+from zhengtong.crypto.digests import sm3
 from zhengtong.crypto.notes import NoteKey, checkpoint_body, sign_checkpoint
 from zhengtong.crypto.signing import Signer
 from zhengtong.crypto.tiles import TileTree
@@ -121,7 +122,7 @@ def _add_leaves(
         for index, row in enumerate(rows, start=tree.size):
             text = records.header_bytes(read_header(row[1:]))
             hashes.append(records.leaf_hash(text))
-            chain = records.sm3(chain + records.sm3(text))
+            chain = sm3(chain + sm3(text))
             copy.write_row((row[0], epoch.log, epoch.number, index))
     trees.store_tiles(epoch.log, epoch.number, list(tree.extend(hashes)))
     return chain

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from django.db import connection
 
 from zhengtong.crypto import records
+from zhengtong.crypto.digests import sm3
 from zhengtong.kernel.ids import uuid7
 
 _shards: WeakKeyDictionary[Any, UUID] = WeakKeyDictionary()
@@ -87,5 +88,14 @@ def next_place(log: str) -> Place | None:
     if last[0] is None:
         return Place(epoch, txid, shard, 1, records.FIRST_PREDECESSOR)
     header = read_header(tuple(last))
-    previous = records.sm3(records.header_bytes(header))
+    previous = sm3(records.header_bytes(header))
     return Place(epoch, txid, shard, header.sequence + 1, previous)
+
+
+def select_header(record_pk: int) -> records.Header:
+    """The header of a stored record, by its inner key."""
+    with connection.cursor() as cursor:
+        sql = f"SELECT {HEADER_COLUMNS} FROM ledger_record WHERE id = %s"  # noqa: S608 - constant
+        cursor.execute(sql, [record_pk])
+        row = cursor.fetchone()
+    return read_header((*row[:7], bytes(row[7]), bytes(row[8])))

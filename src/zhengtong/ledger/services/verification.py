@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from zhengtong.crypto import records
+from zhengtong.crypto.digests import sm3
 from zhengtong.ledger.domain.errors import UnknownLog
 from zhengtong.ledger.domain.findings import MAX_FINDINGS, Finding, Verdict
 from zhengtong.ledger.models import Epoch, Log
@@ -80,7 +81,7 @@ class _EpochWalk:
     def walk(self) -> None:
         arguments = {"log": self.epoch.log, "epoch": self.epoch.number}
         running = bytes(32)
-        sm3, header_of, leaf_hash = records.sm3, records.Header._make, records.leaf_hash
+        header_of, leaf_hash = records.Header._make, records.leaf_hash
         for row in _stream(_SEALED, arguments):
             index = row[0]
             if index != self.expected:
@@ -131,7 +132,7 @@ class _EpochWalk:
     def _changed_field(self, row: Row, header: records.Header) -> str:
         """The field whose true value, known from elsewhere, gives the stored leaf hash."""
         leaf = self.tiles.leaf(row[0])
-        computed = records.sm3(row[1] + row[2])
+        computed = sm3(row[1] + row[2])
         if records.leaf_hash(records.header_bytes(header)) == leaf:
             return "content"
         known = self.chain.get(header.shard, (0, records.FIRST_PREDECESSOR))
@@ -155,9 +156,9 @@ class _EpochWalk:
             self.verdict.records += 1
             if row[12]:
                 self._add("record-inserted", record=header.uuid)
-            elif records.sm3(row[1] + row[2]) != header.commitment:
+            elif sm3(row[1] + row[2]) != header.commitment:
                 self._add("record-changed", record=header.uuid, field="content")
-            self._follow(header, records.sm3(text), None)
+            self._follow(header, sm3(text), None)
 
     def _add(self, what: str, **facts: Any) -> None:
         finding = Finding(what=what, log=self.epoch.log, epoch=self.epoch.number, **facts)

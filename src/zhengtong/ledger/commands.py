@@ -13,13 +13,15 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import fill
 from zhengtong.ledger.domain.findings import WHATS, Finding, Verdict
 
+LOGS = ["deeds", "refusals", "calls"]
+
 
 def register(subparsers: Any) -> None:
     """Put the verbs of the context under the command line."""
     parser = subparsers.add_parser("ledger", help="journal, proofs and their verification")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verify = verbs.add_parser("verify", help="walk the logs; exit status 1 if anything is wrong")
-    verify.add_argument("--log", choices=["deeds", "refusals", "calls"], action="append")
+    verify.add_argument("--log", choices=LOGS, action="append")
     verify.add_argument("--checkpoint", type=Path, action="append", default=[],
                         help="a checkpoint kept elsewhere that the log must still contain")  # fmt: skip
     verify.add_argument("--key", action="append", default=[], metavar="sm2:HEX",
@@ -37,7 +39,7 @@ def register(subparsers: Any) -> None:
 
 def _register_checkpoints(verbs: Any) -> None:
     checkpoint = verbs.add_parser("checkpoint", help="print the newest signed head of a log")
-    checkpoint.add_argument("--log", choices=["deeds", "refusals", "calls"], default="deeds")
+    checkpoint.add_argument("--log", choices=LOGS, default="deeds")
     checkpoint.add_argument("--since", type=Path, help="prove that it extends this checkpoint")
     checkpoint.add_argument("-o", "--output", type=Path)
     checkpoint.set_defaults(run=run_checkpoint)
@@ -56,7 +58,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     trusted = [_parse_key(text) for text in arguments.key] or None
     published = [path.read_text(encoding="utf-8") for path in arguments.checkpoint]
     verdicts = []
-    for log in arguments.log or ["deeds", "refusals", "calls"]:
+    for log in arguments.log or LOGS:
         texts = [text for text in published if text.split("\n")[0].split("/")[-2:-1] == [log]]
         verdicts.append(verify_log(log, trusted=trusted, published=texts))
     if arguments.json:
@@ -75,14 +77,9 @@ def _print_verdict(verdict: Verdict) -> None:
         "heads": verdict.heads,
     }
     if verdict.is_whole:
-        print(
-            _("%(log)s：完好。记录 %(records)s 条，已封存 %(sealed)s 条，树头 %(heads)s 个。")
-            % facts
-        )
+        print(_("%(log)s：完好，共 %(records)s 条记录、%(heads)s 个树头。") % facts)
         return
-    count = len(verdict.findings)
-    print(ngettext("%(log)s：发现 %(count)s 处异常。", "%(log)s：发现 %(count)s 处异常。", count)
-          % {**facts, "count": count})  # fmt: skip
+    print(_("%(log)s：发现 %(count)s 处异常。") % {**facts, "count": len(verdict.findings)})
     for finding in verdict.findings:
         print(f"  {_sentence(finding)}")
 

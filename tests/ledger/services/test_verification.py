@@ -105,11 +105,11 @@ def test_a_removed_tail_is_located():
 )
 def test_a_record_slipped_in_afterwards_is_found(place, what):
     column, value = ("id, ", f"{place}, ") if place != "DEFAULT" else ("", "")
+    columns = "log, epoch, at, txid, shard, sequence, previous, nonce, commitment, content"
+    values = columns.replace("sequence", "900")
     tamper(
-        f"INSERT INTO ledger_record ({column}uuid, log, epoch, at, txid, shard, sequence,"
-        f" previous, nonce, commitment, content) SELECT {value}gen_random_uuid(), log, epoch, at, txid, shard,"
-        " 900, previous, nonce, commitment, content FROM ledger_record"
-        f" WHERE id = {leaf_of(1)}"
+        f"INSERT INTO ledger_record ({column}uuid, {columns})"
+        f" SELECT {value}gen_random_uuid(), {values} FROM ledger_record WHERE id = {leaf_of(1)}"
     )
     assert what in {found for found, _, _ in findings()}
 

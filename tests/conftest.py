@@ -20,6 +20,20 @@ def fixed_clock() -> Iterator[clock.FixedClock]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Each worker works on a cluster of its own where ``./zt test`` started several."""
+    from django.db import connection
+
+    from zhengtong.site.settings import database_of
+
+    urls = os.environ.get("ZT_TEST_DATABASES", "").splitlines()
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    if number and urls:
+        os.environ["DATABASE_URL"] = urls[number % len(urls)]
+        connection.settings_dict.update(database_of(os.environ["DATABASE_URL"]))
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database; emptying it between tests is allowed there, and only there."""
     from django.db import connection

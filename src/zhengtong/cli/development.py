@@ -75,16 +75,15 @@ def _run_installation(options: argparse.Namespace, *, demo: bool) -> int:
 
 
 def _serve(here: Installation, family: processes.Family, *, once: bool) -> int:
-    migrate_quietly()
+    if processes.run_apart(migrate_quietly) != 0:
+        raise Trouble("The tables could not be made; the reason is above.")
     family.start("gateway", port=here.gateway_port)
     family.start("worker")
     family.start("web", port=here.http_port)
     held = True
     if here.demo:
         family.wait_ready()
-        from zhengtong.cli.demo import scenario
-
-        held = bool(scenario.run(here))
+        held = processes.run_apart(lambda: _run_scenario(here)) == 0
     if once:
         return 0 if held else 1
     family.wait_ready()
@@ -95,7 +94,16 @@ def _serve(here: Installation, family: processes.Family, *, once: bool) -> int:
         family.watch()
 
 
-def migrate_quietly() -> None:
+def _run_scenario(here: Installation) -> int:
+    import django
+
+    django.setup()
+    from zhengtong.cli.demo import scenario
+
+    return 0 if scenario.run(here) else 1
+
+
+def migrate_quietly() -> int:
     """Bring the database to this version's tables; says so only when there is something to do."""
     import django
     from django.core.management import call_command
@@ -111,6 +119,7 @@ def migrate_quietly() -> None:
         print(
             f"Made the tables ({len(plan)} steps, {time.monotonic() - started:.1f} s)", flush=True
         )
+    return 0
 
 
 def open_installation(*, demo: bool) -> Installation:

@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 import time
+import traceback
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -148,16 +150,36 @@ def last_line(path: Path) -> str:
     return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
 
 
-def own_memory_bytes(pids: list[int]) -> int:
-    """Proportional memory of processes (shared pages counted once); 0 where not known."""
-    total = 0
-    for pid in pids:
-        try:
-            text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-        except OSError:
-            continue
-        total += sum(int(ln.split()[1]) for ln in text.splitlines() if ln.startswith("Pss:")) * 1024
-    return total
+def run_apart(work: Callable[[], int]) -> int:
+    """Do something in a child of its own, so that what it loads is gone afterwards; its status.
+
+    The one who watches over the others for days keeps neither Django nor Arrow in memory.
+    """
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        os._exit(_status_of(work))
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except KeyboardInterrupt:
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+        raise
+
+
+def _status_of(work: Callable[[], int]) -> int:
+    status = 1
+    try:
+        status = work()
+    except Trouble as trouble:
+        print(f"zt: {trouble}", file=sys.stderr)
+    except KeyboardInterrupt:
+        status = 130
+    except BaseException:  # noqa: BLE001 - nothing may pass the fork; it is told in full
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return status
 
 
 def ask_to_end(number: int, frame: object) -> None:
@@ -175,8 +197,3 @@ def ignore_signals() -> None:
     """While everything is being stopped, further signals change nothing."""
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)
-
-
-def list_pids(family: Family) -> list[int]:
-    """The ids of the children and ourselves."""
-    return [os.getpid(), *(c.process.pid for c in family.children if c.process is not None)]

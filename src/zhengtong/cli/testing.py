@@ -18,16 +18,18 @@ from zhengtong.site import config
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk", "mariadb-server-core", "mariadb-client-core")
 AXE_VERSION = "4.14.1"
 INSTALL_LIMIT_S = 600
+WORKERS = 2
 
 
 def run_tests(home: Path, arguments: list[str]) -> int:
     """Set up, run pytest with the arguments, hand its exit status back."""
     install_system_packages()
     axe = fetch_axe()
-    with throwaway_database() as environment:
+    spread = _spread(arguments)
+    with throwaway_database(clusters=WORKERS if spread else 1) as environment:
         if axe is not None:
             environment["ZT_AXE"] = str(axe)
-        command = [sys.executable, "-m", "pytest", *_spread(arguments), *arguments]
+        command = [sys.executable, "-m", "pytest", *spread, *arguments]
         return subprocess.run(command, cwd=home, env=environment, check=False).returncode
 
 
@@ -36,34 +38,43 @@ def _spread(arguments: list[str]) -> list[str]:
     own = {"-n", "--numprocesses", "--pdb", "-s", "--collect-only", "--co"}
     if any(a in own or a.startswith(("-n", "--numprocesses=")) for a in arguments):
         return []
-    return ["-n", "2", "--dist", "loadgroup"]
+    return ["-n", str(WORKERS), "--dist", "loadgroup"]
 
 
 @contextmanager
-def throwaway_database() -> Iterator[dict[str, str]]:
-    """The environment of a run: a cluster and a state folder that vanish afterwards.
+def throwaway_database(*, clusters: int = 1) -> Iterator[dict[str, str]]:
+    """The environment of a run: clusters and a state folder that vanish afterwards.
 
-    A given ``DATABASE_URL`` is used as it is; its role must be allowed to make databases and roles.
+    Each worker gets a cluster of its own (``ZT_TEST_DATABASES``, one URL a line), since roles and
+    the horizon of transactions are shared by a whole cluster. A given ``DATABASE_URL`` is used as
+    it is; its role must be allowed to make databases and roles.
     """
     folder = Path(tempfile.mkdtemp(prefix="zt-"))
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ZT_") or k == "ZT_AXE"}
     environment["ZT_STATE_DIR"] = str(folder / "state")
     (folder / "state").mkdir(mode=0o700)
     outside = config.value("DATABASE_URL")
-    server = None
+    servers: list[embedded.Server] = []
     try:
-        if not outside:
+        if outside:
+            environment["DATABASE_URL"] = outside
+        else:
             if os.geteuid() == 0:
                 folder.chmod(0o711)
-            server = embedded.Server(folder, throwaway=True).start()
-            server.create_database(embedded.PLATFORM, owner=embedded.SUPERUSER)
-            outside = server.url(embedded.PLATFORM, role=embedded.SUPERUSER)
-        environment["DATABASE_URL"] = outside
+            homes = (folder / str(number) for number in range(clusters))
+            servers.extend(embedded.Server(home, throwaway=True).start() for home in homes)
+            urls = [_test_database_on(server) for server in servers]
+            environment |= {"DATABASE_URL": urls[0], "ZT_TEST_DATABASES": "\n".join(urls)}
         yield environment
     finally:
-        if server is not None:
+        for server in servers:
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _test_database_on(server: embedded.Server) -> str:
+    server.create_database(embedded.PLATFORM, owner=embedded.SUPERUSER)
+    return server.url(embedded.PLATFORM, role=embedded.SUPERUSER)
 
 
 def install_system_packages() -> None:

@@ -20,7 +20,12 @@ from zhengtong.exchange.engine.errors import (
     RunCancelled,
 )
 from zhengtong.exchange.engine.fingerprint import combine, differing, subtract
-from zhengtong.exchange.engine.fitness import check_drift, fitting_rules, partitions_from
+from zhengtong.exchange.engine.fitness import (
+    check_drift,
+    delivered_columns,
+    fitting_rules,
+    partitions_from,
+)
 from zhengtong.exchange.engine.plan import DeliveryPlan, Phase, Progress, RunJournal
 from zhengtong.exchange.engine.quarantine import Rejection, Sanitiser
 from zhengtong.exchange.engine.receipt import check_deleted, check_rejected, receipt_of
@@ -96,7 +101,7 @@ class _Delivery:
         masked_key = any(column.mask and column.source in plan.key for column in plan.columns)
         return WriteRequest(
             table=plan.target_table,
-            columns=tuple(replace(column, name=names[column.name]) for column in columns),
+            columns=delivered_columns(plan, columns),
             key=tuple(names[part] for part in plan.key),
             run=plan.run,
             delivery=plan.delivery,

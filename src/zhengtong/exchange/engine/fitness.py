@@ -1,6 +1,7 @@
 """Does the plan still fit the source, and what does the target itself demand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from zhengtong.exchange.engine.errors import (
@@ -12,6 +13,8 @@ from zhengtong.exchange.engine.errors import (
 from zhengtong.exchange.engine.plan import DeliveryPlan
 from zhengtong.exchange.engine.rules import Rule
 from zhengtong.exchange.engine.schema import ColumnDescription, Partition, TableDescription
+
+HASH_DIGITS = 64
 
 
 def check_drift(table: TableDescription, plan: DeliveryPlan) -> tuple[ColumnDescription, ...]:
@@ -44,6 +47,19 @@ def check_drift(table: TableDescription, plan: DeliveryPlan) -> tuple[ColumnDesc
         if part not in delivered:
             raise ColumnMissing(table=table.name, column=part)
     return tuple(found)
+
+
+def delivered_columns(
+    plan: DeliveryPlan, columns: tuple[ColumnDescription, ...]
+) -> tuple[ColumnDescription, ...]:
+    """The columns as the target gets them: under its names; a hashed one is text of 64 digits."""
+    delivered = []
+    for planned, column in zip(plan.columns, columns, strict=True):
+        named = replace(column, name=planned.target)
+        if planned.mask == "hash":
+            named = replace(named, type_name="text", length=HASH_DIGITS, note="")
+        delivered.append(named)
+    return tuple(delivered)
 
 
 def fitting_rules(

@@ -15,7 +15,7 @@ def mask_batch(rows: pa.RecordBatch, masks: Mapping[str, str], key: bytes) -> pa
     """The batch with the masks applied; null stays null, the schema stays the same.
 
     Args:
-        masks: Column → one of ``name``, ``id``, ``tail``, ``hash``, ``drop``.
+        masks: Column → one of ``name``, ``id``, ``tail``, ``partial``, ``hash``, ``drop``.
         key: Key of ``hash``: HMAC-SM3, so equal values stay joinable inside one grant only.
 
     Raises:
@@ -65,6 +65,13 @@ def mask_tail(values: pa.Array, key: bytes = b"") -> pa.Array:
     return pc.if_else(pc.greater(pc.utf8_length(values), 4), long, stars)
 
 
+def mask_partial(values: pa.Array, key: bytes = b"") -> pa.Array:
+    """A mask by length: up to 4 characters as a name, from 15 on as an id, between only the tail."""
+    lengths = pc.utf8_length(values)
+    middle = pc.if_else(pc.less(lengths, 15), mask_tail(values), mask_id(values))
+    return pc.if_else(pc.less_equal(lengths, 4), mask_name(values), middle)
+
+
 def hash_values(values: pa.Array, key: bytes) -> pa.Array:
     """HMAC-SM3 of each value under the grant's key, 64 hex digits; repeated values are hashed once."""
     encoded = values.dictionary_encode()
@@ -79,5 +86,6 @@ MASKS: dict[str, Mask] = {
     "name": mask_name,
     "id": mask_id,
     "tail": mask_tail,
+    "partial": mask_partial,
     "hash": hash_values,
 }

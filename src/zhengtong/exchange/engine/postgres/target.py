@@ -81,6 +81,9 @@ def column_fits(source: ColumnDescription, target: ColumnDescription) -> bool:
             >= source.arrow.precision - source.arrow.scale
         )
     if pa.types.is_string(source.arrow):
+        is_longer = source.type_name == "text" and (source.length or 0) > (target.length or 1 << 30)
+        if is_longer:
+            return False
         base = target.type_name.split("(")[0]
         return base in _CHARACTERS or target.type_name == source.type_name
     return bool(source.arrow == target.arrow)

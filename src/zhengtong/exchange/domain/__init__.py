@@ -1,0 +1,1 @@
+"""Rules of the exchange: states, permits, events, errors."""

@@ -1,0 +1,15 @@
+"""Tables of the exchange."""
+
+from zhengtong.exchange.models.delivery import Delivery, QuarantinedRow
+from zhengtong.exchange.models.flow import Flow, Run
+from zhengtong.exchange.models.source import EgressRule, SchemaSnapshot, Source
+
+__all__ = [
+    "Delivery",
+    "EgressRule",
+    "Flow",
+    "QuarantinedRow",
+    "Run",
+    "SchemaSnapshot",
+    "Source",
+]

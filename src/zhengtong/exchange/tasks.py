@@ -1,0 +1,26 @@
+"""Jobs of the exchange; each may be repeated."""
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from zhengtong.exchange.services.carrying import ATTEMPTS_LIMIT
+from zhengtong.exchange.services.carrying import carry_out_run as carry_out
+from zhengtong.exchange.services.deliveries import erase_due_files as erase_files
+from zhengtong.exchange.services.runs import JOB
+
+RETRY = RetryStrategy(max_attempts=ATTEMPTS_LIMIT, exponential_wait=3)
+
+
+@app.task(name=JOB, retry=RETRY, queue="exchange")
+def carry_out_run(run_id: str) -> None:
+    """Carry out one run, or what is left of it."""
+    carry_out(UUID(run_id))
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="exchange.erase_due_files", queueing_lock="exchange.erase", queue="exchange")
+def erase_due_files(timestamp: int) -> None:
+    """Erase files whose time came, every hour."""
+    erase_files()

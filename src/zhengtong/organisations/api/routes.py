@@ -1,11 +1,12 @@
 """Operations on regions and bodies; a page of rows at a time."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
 from ninja.pagination import LimitOffsetPagination, paginate
+from pydantic import Field
 
 from zhengtong.kernel.actor import Actor
 from zhengtong.organisations.api.schemas import ActorOut, BodyOut, RegionOut
@@ -41,8 +42,8 @@ def get_me(request: HttpRequest) -> Actor:
 @paginate(LimitOffsetPagination)
 def list_regions(
     request: HttpRequest,
-    within: str = Query("", max_length=12, pattern=r"^[0-9]*$"),
-    level: str = Query("", max_length=10),
+    within: Annotated[str, Field(max_length=12, pattern=r"^[0-9]*$")] = "",
+    level: Annotated[str, Field(max_length=10)] = "",
 ) -> Any:
     """Regions in order of code; ``within`` is a region code, ``level`` province … village."""
     found = Region.objects.select_related("parent")
@@ -59,9 +60,9 @@ def list_regions(
 @paginate(RowPagination)
 def list_bodies(
     request: HttpRequest,
-    q: str = Query("", max_length=200),
-    region: str = Query("", max_length=12, pattern=r"^[0-9]*$"),
-    kind: str = Query("", max_length=12),
+    q: Annotated[str, Field(max_length=200)] = "",
+    region: Annotated[str, Field(max_length=12, pattern=r"^[0-9]*$")] = "",
+    kind: Annotated[str, Field(max_length=12)] = "",
 ) -> Any:
     """Active bodies; ``q`` is in the name or begins the code, ``region`` is a region code."""
     prefix = prefix_of(pad_code(region)) if region else ""

@@ -13,9 +13,8 @@ from zhengtong.organisations.domain.bodies import BodyFields
 from zhengtong.organisations.domain.errors import AlreadyFounded, NotADemonstration
 from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.regions import level_of, pad_code, parent_code
-from zhengtong.organisations.domain.slips import Slip
 from zhengtong.organisations.models import Account, Post, Region
-from zhengtong.organisations.services.accounts import create_account
+from zhengtong.organisations.services.accounts import Slip, create_account
 from zhengtong.organisations.services.bodies import register_body
 from zhengtong.organisations.services.posts import assign_post, open_office, open_post
 

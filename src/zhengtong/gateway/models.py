@@ -137,6 +137,7 @@ class Credential(Revised):
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     client_id = models.CharField(max_length=64, unique=True)
     note = CleanCharField(max_length=100, blank=True, default="")
+    request_key = models.CharField(max_length=100, null=True, blank=True, unique=True)
     salt = models.BinaryField(max_length=16)
     secret_sm3 = models.BinaryField(max_length=32)
     state = models.CharField(max_length=7, choices=State, default=State.LIVE)

@@ -73,6 +73,13 @@ class CredentialDead(Conflict):
     message = N_("凭据已被吊销，请重新领取。")
 
 
+class CredentialIssuedAlready(Conflict):
+    """The same form was sent twice; the secret was in the first answer only."""
+
+    code = "gateway.credential-issued-already"
+    message = N_("这次领取已经完成，密钥只显示一次；如果没有记下，请轮换密钥。")
+
+
 class TooManyCredentials(RuleBroken):
     """A grant has a few credentials, not many."""
 

@@ -3,11 +3,12 @@
 import secrets
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zhengtong.gateway.domain.errors import (
     CredentialDead,
     CredentialForbidden,
+    CredentialIssuedAlready,
     GrantNotCallable,
     TooManyCredentials,
 )
@@ -29,13 +30,18 @@ LIVE_LIMIT = 5
 
 
 @transaction.atomic
-def issue_credential(grant_id: UUID, *, by: Actor, note: str = "") -> NewCredential:
+def issue_credential(
+    grant_id: UUID, *, by: Actor, note: str = "", request_key: str = ""
+) -> NewCredential:
     """A client id and a secret for the grant; the secret is shown this once and not kept.
+
+    A second request with the same key gets no second credential.
 
     Policy: R25
 
     Raises:
-        GrantNotFound, CredentialForbidden, GrantNotCallable, TooManyCredentials.
+        GrantNotFound, CredentialForbidden, GrantNotCallable, TooManyCredentials,
+        CredentialIssuedAlready.
     """
     grant = sharing.get_grant(grant_id, by=by)
     if not is_permitted("gateway.hold-credential", by, Parties(consumer_id=grant.consumer_id)):
@@ -43,6 +49,8 @@ def issue_credential(grant_id: UUID, *, by: Actor, note: str = "") -> NewCredent
     reason = refusal_of(ways=grant.ways, state=str(grant.state), items=list(grant.usable_item_ids))
     if reason:
         raise GrantNotCallable(reason=reason)
+    if request_key and Credential.objects.filter(request_key=request_key).exists():
+        raise CredentialIssuedAlready
     live = Credential.objects.select_for_update().filter(grant=grant_id, state="live")
     if len(live) >= LIVE_LIMIT:
         raise TooManyCredentials(limit=LIVE_LIMIT)
@@ -53,9 +61,14 @@ def issue_credential(grant_id: UUID, *, by: Actor, note: str = "") -> NewCredent
         body_id=organisations.get_body(grant.consumer_id).pk,
         client_id=f"zt-{secrets.token_hex(10)}",
         note=note.strip(),
+        request_key=request_key or None,
     )
     secret = _give_secret(credential)
-    credential.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            credential.save(force_insert=True)
+    except IntegrityError as error:
+        raise CredentialIssuedAlready from error
     _tell(credential)
     _record("gateway.credential-issued", credential, by=by)
     return NewCredential(credential=credential_row(credential), secret=secret)

@@ -30,8 +30,10 @@ from zhengtong.gateway.services.grants import tell_grants_of
 from zhengtong.gateway.services.plane import ensure_plane_keys, tell_fact
 from zhengtong.gateway.services.upstreams import (
     HttpTarget,
-    keep_http_upstream,
-    keep_table_upstream,
+    Prepared,
+    keep_upstream,
+    prepare_http,
+    prepare_table,
 )
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
@@ -74,7 +76,6 @@ def source_of(resource: catalogue.ResourceRow) -> UUID:
         raise ResourceNotCallable(reason=N_("资源没有登记数据源。")) from error
 
 
-@transaction.atomic
 def publish_service(
     resource_id: UUID,
     *,
@@ -84,57 +85,71 @@ def publish_service(
 ) -> ServiceRow:
     """The resource published as a service; grants that include it may be called by from now on.
 
+    The address is judged and pinned before the transaction.
+
     Policy: P4.2, R24, R25
 
     Raises:
         ResourceNotFound, ServiceForbidden, ResourceNotCallable, ServiceIncomplete,
         ResourcePublishedAlready, CodeTaken.
     """
-    terms = terms or ServiceTerms()
     resource = catalogue.get_resource(resource_id)
     entry = catalogue.published_entry(resource.entry_id)
     if not is_permitted("gateway.publish-service", by, Parties(provider_id=entry.body_id)):
         raise ServiceForbidden
     items = items_of(entry, resource)
-    terms = with_defaults(terms, items)
+    terms = with_defaults(terms or ServiceTerms(), items)
     check_publication(resource, items, terms)
     body = organisations.get_body(entry.body_id)
-    ensure_plane_keys()
     if http is not None:
-        upstream = keep_http_upstream(http, body_id=body.uuid, body_pk=body.pk)
+        prepared = prepare_http(http, body_pk=body.pk)
     else:
-        upstream = keep_table_upstream(source_of(resource), body_pk=body.pk, by=by)
+        prepared = prepare_table(source_of(resource), by=by)
+    code = terms.code or code_of(resource.table_name or resource.name)
     service = Service(
-        code=free_code(terms.code or code_of(resource.table_name or resource.name), terms),
+        code=code,
         title=terms.title or entry.title,
         entry=entry.uuid,
         resource=resource.uuid,
-        kind=upstream.kind,
-        upstream=upstream,
+        kind=prepared.kind,
         body_id=body.pk,
         system=entry.system_id,
-        items=[item.as_data() for item in items],
-        keys=list(terms.keys),
-        filters=filters_of(terms, items),
-        order=[item.source for item in items if item.is_key] if http is None else [],
         target=target_of(resource, http),
-        subject_item=terms.subject_item,
-        is_personal=any(item.personal for item in items),
-        page_limit=terms.page_limit,
-        timeout_ms=terms.timeout_ms,
+        order=[item.source for item in items if item.is_key] if http is None else [],
     )
+    fill_terms(service, terms, items)
+    return _publish(service, prepared, by=by, is_code_given=bool(terms.code))
+
+
+@transaction.atomic
+def _publish(service: Service, prepared: Prepared, *, by: Actor, is_code_given: bool) -> ServiceRow:
+    ensure_plane_keys()
+    service.upstream = keep_upstream(prepared, body_pk=service.body_id)
+    if not is_code_given:
+        service.code = free_code(service.code)
     store_new(service)
     ledger.record_deed(
         "gateway.service-published",
         subject=service.code,
         subject_kind="gateway.service",
         by=by,
-        entry=str(entry.uuid),
-        resource=str(resource.uuid),
-        items=len(items),
+        entry=str(service.entry),
+        resource=str(service.resource),
+        items=len(service.items),
     )
-    tell_grants_of(entry.uuid)
+    tell_grants_of(service.entry)
     return service_row(service)
+
+
+def fill_terms(service: Service, terms: ServiceTerms, items: tuple[ServiceItem, ...]) -> None:
+    """Put the provider's terms and the items on the service."""
+    service.items = [item.as_data() for item in items]
+    service.keys = list(terms.keys)
+    service.filters = filters_of(terms, items)
+    service.subject_item = terms.subject_item
+    service.is_personal = any(item.personal for item in items)
+    service.page_limit = terms.page_limit
+    service.timeout_ms = terms.timeout_ms
 
 
 def with_defaults(terms: ServiceTerms, items: tuple[ServiceItem, ...]) -> ServiceTerms:
@@ -178,11 +193,12 @@ def target_of(resource: catalogue.ResourceRow, http: HttpTarget | None) -> dict[
     }
 
 
-def free_code(code: str, terms: ServiceTerms) -> str:
-    """The code if free; one made by us gets a number where it is taken."""
-    if terms.code or not Service.objects.filter(code=code).exists():
+def free_code(code: str) -> str:
+    """The code made of a table's name; with a number where it is taken."""
+    if not Service.objects.filter(code=code).exists():
         return code
-    taken = set(Service.objects.filter(code__startswith=f"{code}-").values_list("code", flat=True))
+    numbered = Service.objects.filter(code__startswith=f"{code}-")
+    taken = set(numbered.values_list("code", flat=True))
     number = 2
     while f"{code}-{number}" in taken:
         number += 1

@@ -1,6 +1,6 @@
 """Where a service's data is fetched: a source of exchange, or an address through the egress guard."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,20 @@ class HttpTarget:
     secret: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """An upstream found and pinned, before it is stored.
+
+    Attributes:
+        source: The source of exchange behind it, None for an interface.
+    """
+
+    kind: str
+    fields: dict[str, Any]
+    secret: str = field(repr=False)
+    source: UUID | None = None
+
+
 def endpoint_of(source_id: UUID, *, by: Actor) -> Any:
     """The source's typed fields, opened secret and pinned address, from exchange."""
     from zhengtong.exchange import public as exchange
@@ -42,15 +56,15 @@ def endpoint_of(source_id: UUID, *, by: Actor) -> Any:
     return exchange.open_endpoint(source_id, by=by)
 
 
-def pin_address(body_id: UUID, host: str, port: int) -> str:
+def pin_address(body_pk: int, host: str, port: int) -> str:
     """The address that the egress guard pins for a body's host."""
     from zhengtong.exchange import public as exchange
 
-    return str(exchange.pin_for(body_id, host, port).address)
+    return str(exchange.pin_for(body_pk, host, port).address)
 
 
-def keep_table_upstream(source_id: UUID, *, body_pk: int, by: Actor) -> Upstream:
-    """The upstream of a source, told to the plane with its secret sealed for the gateway alone.
+def prepare_table(source_id: UUID, *, by: Actor) -> Prepared:
+    """The upstream of a source; names are resolved here, so it belongs before the transaction.
 
     Raises:
         ResourceNotCallable: a kind of database that the gateway does not read.
@@ -58,10 +72,7 @@ def keep_table_upstream(source_id: UUID, *, body_pk: int, by: Actor) -> Upstream
     endpoint = endpoint_of(source_id, by=by)
     if endpoint.fields.kind not in CALLABLE_KINDS:
         raise ResourceNotCallable(reason=N_("网关暂不支持这种数据库。"))
-    upstream, _ = Upstream.objects.get_or_create(
-        source=source_id, defaults={"kind": Upstream.Kind.TABLE, "body_id": body_pk}
-    )
-    upstream.fields = {
+    fields = {
         "host": endpoint.fields.host,
         "address": endpoint.pinned.address,
         "port": endpoint.fields.port,
@@ -69,25 +80,32 @@ def keep_table_upstream(source_id: UUID, *, body_pk: int, by: Actor) -> Upstream
         "user": endpoint.fields.user,
         "tls": endpoint.fields.tls,
     }
-    return _store(upstream, endpoint.secret)
+    return Prepared(kind="table", fields=fields, secret=endpoint.secret, source=source_id)
 
 
-def keep_http_upstream(target: HttpTarget, *, body_id: UUID, body_pk: int) -> Upstream:
-    """A new upstream for an HTTP interface; the address is pinned by the egress guard."""
-    upstream = Upstream(kind=Upstream.Kind.HTTP, body_id=body_pk)
-    upstream.fields = {
+def prepare_http(target: HttpTarget, *, body_pk: int) -> Prepared:
+    """The upstream of an HTTP interface, its address pinned; before the transaction too."""
+    fields = {
         "scheme": "https" if target.scheme == "https" else "http",
         "host": target.host,
-        "address": pin_address(body_id, target.host, target.port),
+        "address": pin_address(body_pk, target.host, target.port),
         "port": target.port,
         "secret_header": target.secret_header,
     }
-    return _store(upstream, target.secret)
+    return Prepared(kind="http", fields=fields, secret=target.secret)
 
 
-def _store(upstream: Upstream, secret: str) -> Upstream:
+def keep_upstream(prepared: Prepared, *, body_pk: int) -> Upstream:
+    """The stored upstream, told to the plane with its secret sealed for the gateway alone."""
+    known = Upstream.objects.filter(source=prepared.source) if prepared.source else None
+    upstream = (known.first() if known is not None else None) or Upstream(
+        kind=prepared.kind, body_id=body_pk, source=prepared.source
+    )
+    upstream.fields = prepared.fields
     label = str(upstream.uuid)
-    upstream.sealed = seal_for_plane(secret.encode(), label=label) if secret else ""
+    upstream.sealed = (
+        seal_for_plane(prepared.secret.encode(), label=label) if prepared.secret else ""
+    )
     upstream.save()
     payload = {"kind": str(upstream.kind), **upstream.fields, "sealed": upstream.sealed}
     tell_fact("upstream", label, payload)

@@ -36,7 +36,7 @@ class Revised(models.Model):
         abstract = True
 
     def check_revision(self, sent: int | str | None) -> None:
-        """Nothing, if the page was made on this revision; None skips the check (a call from a service).
+        """Nothing, if the page was made on this revision; None skips the check.
 
         Raises:
             StaleRevision: the row changed in between, or the number is unreadable.

@@ -18,7 +18,7 @@ class NavItem:
     Attributes:
         key: Unique, as ``catalogue.search``; pages may set ``nav_key`` to mark it current.
         label: Translatable Chinese label (lazy).
-        url_name: Name of a URL without arguments, as ``catalogue:search``, or a path beginning with ``/``.
+        url_name: Name of a URL without arguments, as ``catalogue:search``, or a path from ``/``.
         area: ``public`` or ``desk``.
         permission: Predicate over the actor (None when nobody is signed in); None means everybody.
         icon: Name in the icon sprite.
@@ -73,7 +73,7 @@ def _address_of(item: NavItem) -> str:
 
 
 def links_for(request: HttpRequest, area: str) -> list[NavLink]:
-    """The links of an area that this request's actor may see; the longest matching address is current."""
+    """The links of an area this actor may see; the longest matching address is current."""
     actor = getattr(request, "actor", None)
     shown = [
         (item, href)
@@ -87,11 +87,16 @@ def links_for(request: HttpRequest, area: str) -> list[NavLink]:
     )
     return [
         NavLink(
-            item.key, item.label, href, item.icon, item.group, href == best,
+            item.key,
+            item.label,
+            href,
+            item.icon,
+            item.group,
+            href == best,
             item.count(actor) if item.count and actor and area == "desk" else None,
         )
         for item, href in shown
-    ]  # fmt: skip
+    ]
 
 
 def grouped_links(request: HttpRequest, area: str) -> list[tuple[Any, list[NavLink]]]:

@@ -63,7 +63,7 @@ def list_panels(slot: str) -> tuple[Panel, ...]:
 
 
 def render_slot(slot: str, request: HttpRequest | None, *arguments: Any) -> SafeString:
-    """The HTML of all panels of a slot; a panel whose source does not answer says so and spares the page."""
+    """The HTML of all panels of a slot; one whose source is down says so and spares the page."""
     parts = []
     for panel in list_panels(slot):
         try:

@@ -101,7 +101,7 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def respond(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """The answer to an error of the domain, for programs or for people, remembered on the request."""
+    """The answer to an error of the domain, for programs or people; the request remembers it."""
     request.domain_error = error  # type: ignore[attr-defined]
     retry = isinstance(error, Retryable)
     problem = problem_of(error)
@@ -152,13 +152,11 @@ def install(api: Any) -> None:
     api.add_exception_handler(DomainError, answer_domain)
     api.add_exception_handler(ValidationError, answer_validation)
     api.add_exception_handler(HttpError, answer_http)
-    api.add_exception_handler(
-        AuthenticationError, lambda request, error: problem_response(plain_problem(401))
-    )
-    api.add_exception_handler(Http404, lambda request, error: problem_response(plain_problem(404)))
+    api.add_exception_handler(AuthenticationError, lambda *_: problem_response(plain_problem(401)))
+    api.add_exception_handler(Http404, lambda *_: problem_response(plain_problem(404)))
     api.add_exception_handler(Exception, _answer_bug)
 
 
 def _answer_bug(request: HttpRequest, error: Exception) -> HttpResponse:
-    logger.exception("unexpected error at %s", request.path, exc_info=error)
+    logger.error("unexpected error at %s", request.path, exc_info=error)
     return problem_response(plain_problem(500))

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from zhengtong.kernel.errors import (
+    N_,
     Conflict,
     DomainError,
     Final,
     Forbidden,
-    N_,
     NotFound,
     Retryable,
     RuleBroken,

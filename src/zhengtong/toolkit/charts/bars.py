@@ -16,10 +16,14 @@ from zhengtong.toolkit.charts.frame import (
     text,
 )
 
-_WIDTH = 520
-_LEFT = 140
-_RIGHT = 64
+_WIDTH = 420
+_LEFT = 136
+_RIGHT = 56
 _ROW = 34
+
+
+def _rect(kind: str, x: float, y: float, width: float) -> str:
+    return f'<rect class="bar bar--{kind}" x="{x:.1f}" y="{y:g}" width="{width:.1f}" height="18"/>'
 
 
 def bar(rows: Iterable[Any], *, title: str, unit: str = "", label_head: str = "") -> SafeString:
@@ -34,16 +38,20 @@ def bar(rows: Iterable[Any], *, title: str, unit: str = "", label_head: str = ""
         y = index * _ROW + 4
         length = max(room * mark.value / top, 1 if mark.value else 0)
         inner = (
-            text(_LEFT - 10, y + 21, shorten(mark.label, 20), "label-end")
-            + f'<rect class="bar bar--{mark.kind or "1"}" x="{_LEFT}" y="{y + 7}" width="{length:.1f}" height="18"/>'
+            text(_LEFT - 10, y + 21, shorten(mark.label, 16), "label-end")
+            + _rect(mark.kind or "1", _LEFT, y + 7, length)
             + text(_LEFT + length + 8, y + 21, shown(mark.value), "value")
         )
         parts.append(linked(inner, href=mark.href, hint=f"{mark.label} {shown(mark.value)} {unit}"))
     head = (label_head or _("项目"), unit or _("数值"))
     return figure(
-        "".join(parts), size=(_WIDTH, len(marks) * _ROW + 8), title=title, head=head,
+        "".join(parts),
+        size=(_WIDTH, len(marks) * _ROW + 8),
+        title=title,
+        head=head,
+        css="chart--bars",
         rows=[(m.label, shown(m.value)) for m in marks],
-    )  # fmt: skip
+    )
 
 
 def stacked(
@@ -63,20 +71,24 @@ def stacked(
     parts = []
     for index, label in enumerate(labels):
         y, x = index * _ROW + 4, float(_LEFT)
-        inner = [text(_LEFT - 10, y + 21, shorten(label, 20), "label-end")]
+        inner = [text(_LEFT - 10, y + 21, shorten(label, 16), "label-end")]
         for (_name, values), kind in zip(series, kinds, strict=True):
             length = values[index] * scale
-            inner.append(
-                f'<rect class="bar bar--{kind}" x="{x:.1f}" y="{y + 7}" width="{max(length - 1, 0):.1f}" height="18"/>'
-            )
+            inner.append(_rect(kind, x, y + 7, max(length - 1, 0)))
             x += length
         inner.append(text(x + 8, y + 21, shown(totals[index]), "value"))
         told = ", ".join(f"{name} {shown(values[index])}" for name, values in series)
         href = hrefs[index] if index < len(hrefs) else ""
         parts.append(linked("".join(inner), href=href, hint=f"{label} {told}"))
     return figure(
-        "".join(parts), size=(_WIDTH, len(labels) * _ROW + 8), title=title,
+        "".join(parts),
+        size=(_WIDTH, len(labels) * _ROW + 8),
+        title=title,
+        css="chart--bars",
         head=(_("项目"), *(name for name, _v in series), _("合计")),
-        rows=[(label, *(shown(v[i]) for _n, v in series), shown(totals[i])) for i, label in enumerate(labels)],
+        rows=[
+            (label, *(shown(v[i]) for _n, v in series), shown(totals[i]))
+            for i, label in enumerate(labels)
+        ],
         legend=[(name, kind) for (name, _v), kind in zip(series, kinds, strict=True)],
-    )  # fmt: skip
+    )

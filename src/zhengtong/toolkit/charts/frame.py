@@ -27,7 +27,7 @@ class Mark:
 
 
 def as_marks(rows: Iterable[Any]) -> list[Mark]:
-    """Marks of marks, of ``(label, value[, href[, kind]])`` tuples, or of dicts with those names."""
+    """Marks of marks, of ``(label, value[, href[, kind]])`` tuples, or of dicts of these names."""
     marks = []
     for row in rows:
         if isinstance(row, Mark):
@@ -95,10 +95,20 @@ def figure(
     width, height = size
     drawing = format_html(
         '<svg class="chart-svg" viewBox="0 0 {} {}" role="group" aria-label="{}">{}</svg>',
-        f"{width:g}", f"{height:g}", title, SafeString(svg),
-    )  # fmt: skip
-    return draw("chart", drawing=drawing, title=title, head=head, rows=[list(r) for r in rows],
-                css=css, legend=legend)  # fmt: skip
+        f"{width:g}",
+        f"{height:g}",
+        title,
+        SafeString(svg),
+    )
+    return draw(
+        "chart",
+        drawing=drawing,
+        title=title,
+        head=head,
+        rows=[list(r) for r in rows],
+        css=css,
+        legend=legend,
+    )
 
 
 def empty_figure(title: str) -> SafeString:

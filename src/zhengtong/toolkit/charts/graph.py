@@ -42,7 +42,8 @@ def relation_graph(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str) 
     for edge in links:
         (x0, y0), (x1, y1) = places[edge.source], places[edge.target]
         hint = f"{drawn[edge.source].label} → {drawn[edge.target].label} {edge.label}"
-        curve = f"M{x0:.1f} {y0:.1f}Q{(x0 + x1) / 2 + (y1 - y0) / 10:.1f} {(y0 + y1) / 2 - (x1 - x0) / 10:.1f} {x1:.1f} {y1:.1f}"
+        bend = f"{(x0 + x1) / 2 + (y1 - y0) / 10:.1f} {(y0 + y1) / 2 - (x1 - x0) / 10:.1f}"
+        curve = f"M{x0:.1f} {y0:.1f}Q{bend} {x1:.1f} {y1:.1f}"
         parts.append(linked(f'<path class="edge" d="{curve}"/>', href="", hint=hint))
     for node in drawn.values():
         x, y = places[node.key]
@@ -52,18 +53,23 @@ def relation_graph(nodes: Sequence[Node], edges: Sequence[Edge], *, title: str) 
         parts.append(linked(inner, href=node.href, hint=node.label))
     names = {node.key: node.label for node in nodes}
     return figure(
-        "".join(parts), size=(_WIDTH, _HEIGHT), title=title, head=(_("从"), _("到"), _("关系")),
-        rows=[(names.get(e.source, e.source), names.get(e.target, e.target), e.label) for e in edges],
-    )  # fmt: skip
+        "".join(parts),
+        size=(_WIDTH, _HEIGHT),
+        title=title,
+        head=(_("从"), _("到"), _("关系")),
+        rows=[
+            (names.get(e.source, e.source), names.get(e.target, e.target), e.label) for e in edges
+        ],
+    )
 
 
 def _layout(nodes: dict[str, Node], edges: Sequence[Edge]) -> dict[str, tuple[float, float]]:
-    import networkx
+    import networkx as nx
 
-    graph = networkx.Graph()
+    graph = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_edges_from((e.source, e.target) for e in edges)
-    raw = networkx.spring_layout(graph, seed=7, iterations=80)
+    raw = nx.spring_layout(graph, seed=7, iterations=80)
     xs, ys = [p[0] for p in raw.values()], [p[1] for p in raw.values()]
     wide, high = (max(xs) - min(xs)) or 1, (max(ys) - min(ys)) or 1
     return {

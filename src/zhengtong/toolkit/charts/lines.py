@@ -58,11 +58,15 @@ def line(
             href = hrefs[i] if i < len(hrefs) else ""
             parts.append(linked(point, href=href, hint=f"{labels[i]} {name} {shown(values[i])}"))
     return figure(
-        "".join(parts), size=(_WIDTH, _HEIGHT), title=title,
+        "".join(parts),
+        size=(_WIDTH, _HEIGHT),
+        title=title,
         head=(_("时间"), *(name for name, _v in series)),
         rows=[(label, *(shown(v[i]) for _n, v in series)) for i, label in enumerate(labels)],
-        legend=[(n, str(i)) for i, (n, _v) in enumerate(series, start=1)] if len(series) > 1 else (),
-    )  # fmt: skip
+        legend=[(n, str(i)) for i, (n, _v) in enumerate(series, start=1)]
+        if len(series) > 1
+        else (),
+    )
 
 
 def spark(values: Sequence[float], *, label: str) -> SafeString:
@@ -76,7 +80,11 @@ def spark(values: Sequence[float], *, label: str) -> SafeString:
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     hint = f"{label} {shown(values[0])} → {shown(values[-1])}"
     return format_html(
-        '<svg class="spark" viewBox="0 0 100 24" role="img" aria-label="{}"><path class="line line--1" d="M{}"/>'
+        '<svg class="spark" viewBox="0 0 100 24" role="img" aria-label="{}">'
+        '<path class="line line--1" d="M{}"/>'
         '<circle class="point point--1" cx="{}" cy="{}" r="2"/></svg>',
-        hint, path, f"{points[-1][0]:.1f}", f"{points[-1][1]:.1f}",
-    )  # fmt: skip
+        hint,
+        path,
+        f"{points[-1][0]:.1f}",
+        f"{points[-1][1]:.1f}",
+    )

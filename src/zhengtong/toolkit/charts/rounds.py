@@ -31,7 +31,8 @@ def donut(rows: Iterable[Any], *, title: str, unit: str = "") -> SafeString:
         sweep = 2 * math.pi * mark.value / total
         gap = 0.02 if len(marks) > 1 else 0.0001
         kind = mark.kind or str((number - 1) % 6 + 1)
-        ring = f'<path class="ring ring--{kind}" d="{_arc(angle + gap, angle + max(sweep - gap, gap * 1.5))}"/>'
+        path = _arc(angle + gap, angle + max(sweep - gap, gap * 1.5))
+        ring = f'<path class="ring ring--{kind}" d="{path}"/>'
         share = f"{mark.label} {shown(mark.value)} ({mark.value / total:.0%})"
         parts.append(linked(ring, href=mark.href, hint=share))
         angle += sweep
@@ -39,7 +40,11 @@ def donut(rows: Iterable[Any], *, title: str, unit: str = "") -> SafeString:
     parts.append(text(_CENTRE, _CENTRE + 24, unit or _("合计"), "tick"))
     kinds = [(m.label, m.kind or str(i % 6 + 1)) for i, m in enumerate(marks)]
     return figure(
-        "".join(parts), size=(200, 200), title=title, css="chart--round", legend=kinds,
+        "".join(parts),
+        size=(200, 200),
+        title=title,
+        css="chart--round",
+        legend=kinds,
         head=(_("项目"), _("数值"), _("占比")),
         rows=[(m.label, shown(m.value), f"{m.value / total:.1%}") for m in marks],
-    )  # fmt: skip
+    )

@@ -10,12 +10,23 @@ from zhengtong.toolkit.charts.frame import empty_figure, figure, linked, shorten
 
 # Region code (first four digits): name, column, row.
 CITIES: dict[str, tuple[str, int, int]] = {
-    "3416": (N_("亳州"), 1, 0), "3406": (N_("淮北"), 2, 0), "3413": (N_("宿州"), 3, 0),
-    "3412": (N_("阜阳"), 0, 1), "3404": (N_("淮南"), 1, 1), "3403": (N_("蚌埠"), 2, 1), "3411": (N_("滁州"), 3, 1),
-    "3415": (N_("六安"), 0, 2), "3401": (N_("合肥"), 1, 2), "3405": (N_("马鞍山"), 2, 2),
-    "3408": (N_("安庆"), 0, 3), "3407": (N_("铜陵"), 1, 3), "3402": (N_("芜湖"), 2, 3), "3418": (N_("宣城"), 3, 3),
-    "3417": (N_("池州"), 1, 4), "3410": (N_("黄山"), 2, 4),
-}  # fmt: skip
+    "3416": (N_("亳州"), 1, 0),
+    "3406": (N_("淮北"), 2, 0),
+    "3413": (N_("宿州"), 3, 0),
+    "3412": (N_("阜阳"), 0, 1),
+    "3404": (N_("淮南"), 1, 1),
+    "3403": (N_("蚌埠"), 2, 1),
+    "3411": (N_("滁州"), 3, 1),
+    "3415": (N_("六安"), 0, 2),
+    "3401": (N_("合肥"), 1, 2),
+    "3405": (N_("马鞍山"), 2, 2),
+    "3408": (N_("安庆"), 0, 3),
+    "3407": (N_("铜陵"), 1, 3),
+    "3402": (N_("芜湖"), 2, 3),
+    "3418": (N_("宣城"), 3, 3),
+    "3417": (N_("池州"), 1, 4),
+    "3410": (N_("黄山"), 2, 4),
+}
 _TILE = 84
 _GAP = 5
 _LEVELS = 5
@@ -26,6 +37,14 @@ def level_of(value: float, top: float) -> int:
     if value <= 0 or top <= 0:
         return 0
     return min(_LEVELS, 1 + int((_LEVELS - 0.0001) * value / top))
+
+
+def _tile(level: int, x: float, y: float, size: tuple[float, float]) -> str:
+    width, height = size
+    return (
+        f'<rect class="tile tile--{level}" x="{x:g}" y="{y:g}" '
+        f'width="{width:g}" height="{height:g}" rx="3"/>'
+    )
 
 
 def tile_map(
@@ -44,7 +63,7 @@ def tile_map(
         x, y = column * (_TILE + _GAP), row * (_TILE + _GAP)
         level = level_of(value, top)
         inner = (
-            f'<rect class="tile tile--{level}" x="{x}" y="{y}" width="{_TILE}" height="{_TILE}" rx="4"/>'
+            _tile(level, x, y, (_TILE, _TILE))
             + text(x + 10, y + 26, _(name), f"tile-name tile-ink--{level}")
             + text(x + 10, y + _TILE - 14, shown(value), f"tile-value tile-ink--{level}")
         )
@@ -52,10 +71,13 @@ def tile_map(
         parts.append(linked(inner, href=href, hint=f"{_(name)} {shown(value)} {unit}"))
     side = 4 * _TILE + 3 * _GAP
     return figure(
-        "".join(parts), size=(side, 5 * _TILE + 4 * _GAP), title=title, css="chart--tiles",
+        "".join(parts),
+        size=(side, 5 * _TILE + 4 * _GAP),
+        title=title,
+        css="chart--tiles",
         head=(_("城市"), unit or _("数值")),
         rows=[(_(name), shown(by_city.get(code, 0))) for code, (name, _c, _r) in CITIES.items()],
-    )  # fmt: skip
+    )
 
 
 def heat(
@@ -72,20 +94,20 @@ def heat(
     ]
     for r, name in enumerate(rows):
         y = 24 + r * height
-        parts.append(text(left - 10, y + 19, shorten(name, 18), "label-end"))
+        parts.append(text(left - 10, y + 19, shorten(name, 16), "label-end"))
         for c, value in enumerate(values[r]):
             level = level_of(value, top)
-            inner = (
-                f'<rect class="tile tile--{level}" x="{left + c * cell + 1}" y="{y + 1}" width="{cell - 2}" height="{height - 2}" rx="2"/>'
-                + text(
-                    left + (c + 0.5) * cell,
-                    y + 19,
-                    shown(value) if value else "",
-                    f"cell tile-ink--{level}",
-                )
+            inner = _tile(level, left + c * cell + 1, y + 1, (cell - 2, height - 2)) + text(
+                left + (c + 0.5) * cell,
+                y + 19,
+                shown(value) if value else "",
+                f"cell tile-ink--{level}",
             )
             parts.append(linked(inner, href="", hint=f"{name} {columns[c]} {shown(value)}"))
     return figure(
-        "".join(parts), size=(left + len(columns) * cell + 4, 30 + len(rows) * height), title=title,
-        head=("", *columns), rows=[(name, *map(shown, values[r])) for r, name in enumerate(rows)],
-    )  # fmt: skip
+        "".join(parts),
+        size=(left + len(columns) * cell + 4, 30 + len(rows) * height),
+        title=title,
+        head=("", *columns),
+        rows=[(name, *map(shown, values[r])) for r, name in enumerate(rows)],
+    )

@@ -19,7 +19,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 
 def _attributes(options: dict[str, Any]) -> str:
-    """HTML attributes of keyword options: ``data_x`` becomes ``data-x``; None and False fall away."""
+    """HTML attributes of options: ``data_x`` becomes ``data-x``; None and False fall away."""
     return flatatt(
         {k.replace("_", "-"): v for k, v in options.items() if v not in (None, False, "")}
     )
@@ -29,10 +29,12 @@ def _attributes(options: dict[str, Any]) -> str:
 def button(
     label: str, href: str = "", *, kind: str = "secondary", icon: str = "", **options: Any
 ) -> SafeString:
-    """``{% button "提交" kind="primary" %}``: a button, or a link that looks like one when ``href`` is given.
+    """A button, or a link that looks like one when ``href`` is given.
+
+    ``{% button "提交" kind="primary" %}``
 
     ``kind``: primary, secondary, quiet, danger. Options become attributes (``name``, ``value``,
-    ``form``, ``data_confirm="…"``, ``hx_get="…"``); ``small=True`` makes it compact; ``disabled=True``.
+    ``form``, ``data_confirm="…"``, ``hx_get="…"``); ``small=True`` makes it compact.
     """
     css = f"button button--{kind}"
     if options.pop("small", False):
@@ -76,11 +78,24 @@ def card(
     actions: str = "",
     flush: bool = False,
     level: int = 2,
-    id: str = "",
+    id: str = "",  # noqa: A002 - the name of the attribute
 ) -> SafeString:
-    """``{% card "标题" %}…{% endcard %}``: a panel; ``href`` adds a "more" link, ``flush`` drops the padding."""  # noqa: E501
-    return draw("card", title=title, icon=icon, href=href, note=note, actions=actions, flush=flush,
-                level=level, id=id, content=content)  # fmt: skip
+    """A panel; ``href`` adds a "more" link, ``flush`` drops the padding.
+
+    ``{% card "标题" %}…{% endcard %}``
+    """
+    return draw(
+        "card",
+        title=title,
+        icon=icon,
+        href=href,
+        note=note,
+        actions=actions,
+        flush=flush,
+        level=level,
+        id=id,
+        content=content,
+    )
 
 
 @register.simple_block_tag
@@ -93,14 +108,26 @@ def page_header(
     badge: str = "",
     badge_kind: str = "neutral",
 ) -> SafeString:
-    """``{% page_header "标题" lead="…" %}actions{% endpage_header %}``: the page's one h1 with its actions."""
-    return draw("page_header", title=title, lead=lead, eyebrow=eyebrow, badge=badge,
-                badge_kind=badge_kind, actions=SafeString(content.strip()))  # fmt: skip
+    """The page's one h1 with its actions.
+
+    ``{% page_header "标题" lead="…" %}actions{% endpage_header %}``
+    """
+    return draw(
+        "page_header",
+        title=title,
+        lead=lead,
+        eyebrow=eyebrow,
+        badge=badge,
+        badge_kind=badge_kind,
+        actions=SafeString(content.strip()),
+    )
 
 
 @register.simple_tag
 def breadcrumb(*parts: Any) -> SafeString:
-    """``{% breadcrumb "目录" url "标题" %}``: label and address in turn; the last label stands alone.
+    """Label and address in turn; the last label stands alone.
+
+    ``{% breadcrumb "目录" url "标题" %}``
 
     A single list of ``(label, address)`` pairs does as well.
     """
@@ -116,7 +143,10 @@ def breadcrumb(*parts: Any) -> SafeString:
 def empty(
     title: str, text: str = "", *, icon: str = "inbox", href: str = "", label: str = ""
 ) -> SafeString:
-    """``{% empty "还没有目录" text="…" href=url label="新建" %}``: an empty list says why and what next."""
+    """An empty list says why and what next.
+
+    ``{% empty "还没有目录" text="…" href=url label="新建" %}``
+    """
     return draw("empty", title=title, text=text, icon=icon, href=href, label=label)
 
 
@@ -138,7 +168,10 @@ def tab(label: str, href: str, *, count: int | None = None, current: bool = Fals
 def menu(
     content: str, label: str, *, icon: str = "", kind: str = "secondary", align: str = "end"
 ) -> SafeString:
-    """``{% menu "更多" %}<li>…</li>{% endmenu %}``: a small drop-down of links or forms, without script."""
+    """A small drop-down of links or forms, without script.
+
+    ``{% menu "更多" %}<li>…</li>{% endmenu %}``
+    """
     return draw("menu", label=label, icon=icon, kind=kind, align=align, content=content)
 
 
@@ -147,22 +180,38 @@ def disclosure(content: str, summary: str, *, open: bool = False) -> SafeString:
     """``{% disclosure "为什么" %}…{% enddisclosure %}``: folded detail."""
     mark = mark_safe(" open") if open else ""
     return format_html(
-        '<details class="disclosure"{}><summary>{}<span>{}</span></summary><div class="disclosure-body">{}</div></details>',
-        mark, draw_icon("chevron-right"), summary, content,
-    )  # fmt: skip
+        '<details class="disclosure"{}><summary>{}<span>{}</span></summary>'
+        '<div class="disclosure-body">{}</div></details>',
+        mark,
+        draw_icon("chevron-right"),
+        summary,
+        content,
+    )
 
 
 @register.simple_block_tag
 def dialog(
-    content: str, id: str, title: str, label: str, *, kind: str = "secondary", icon: str = ""
+    content: str,
+    id: str,  # noqa: A002 - the name of the attribute
+    title: str,
+    label: str,
+    *,
+    kind: str = "secondary",
+    icon: str = "",
 ) -> SafeString:
-    """``{% dialog "sign-off" "签收" "签收…" %}…{% enddialog %}``: a link that opens a dialog, also without script."""
+    """A link that opens a dialog, also without script.
+
+    ``{% dialog "sign-off" "签收" "签收…" %}…{% enddialog %}``
+    """
     return draw("dialog", id=id, title=title, label=label, kind=kind, icon=icon, content=content)
 
 
 @register.simple_tag
 def tag_list(tags: Any, href: str = "") -> SafeString:
-    """``{% tag_list names %}``: small plain labels; with ``href`` each leads to ``href`` + label."""
+    """Small plain labels; with ``href`` each leads to ``href`` + label.
+
+    ``{% tag_list names %}``
+    """
     if href:
         rows = format_html_join(
             "", '<li><a class="tag" href="{}{}">{}</a></li>', ((href, t, t) for t in tags)
@@ -174,7 +223,10 @@ def tag_list(tags: Any, href: str = "") -> SafeString:
 
 @register.simple_tag
 def avatar(name: str, large: bool = False) -> SafeString:  # noqa: FBT001, FBT002
-    """``{% avatar actor.name %}``: the last characters of a Chinese name, the initials of another."""
+    """The last characters of a Chinese name, the initials of another.
+
+    ``{% avatar actor.name %}``
+    """
     text = (name or "").strip() or "—"
     if text.isascii():
         short = "".join(word[0] for word in text.split()[:2]).upper()

@@ -18,7 +18,7 @@ _CELL = re.compile(r"<(tr|td|th)\b([^>]*)>")
 
 
 def label_cells(markup: str) -> str:
-    """The table's markup with each body cell carrying its column's name, so that rows can stack on a phone."""
+    """The markup with each body cell carrying its column's name, for rows stacked on phones."""
     head = _HEAD.search(markup)
     if head is None or markup.count("<thead") > 1:
         return markup
@@ -56,13 +56,22 @@ def table(
     rows, ``sticky`` keeps the head in view in a tall box, ``stack=False`` scrolls instead.
     """
     css = ["table", "table--dense" if dense else "", "table--stack" if stack else ""]
-    return draw("table", css=" ".join(filter(None, css)), caption=caption, sticky=sticky,
-                quiet_caption=quiet_caption, content=mark_safe(label_cells(content)))  # fmt: skip  # noqa: S308
+    return draw(
+        "table",
+        css=" ".join(filter(None, css)),
+        caption=caption,
+        sticky=sticky,
+        quiet_caption=quiet_caption,
+        content=SafeString(label_cells(content)),
+    )
 
 
 @register.simple_tag
 def cols(*labels: str) -> SafeString:
-    """``{% cols "编号" "名称" "行数|num" %}``: the head row of a table; ``|num`` aligns to the right."""
+    """The head row of a table; ``|num`` aligns to the right.
+
+    ``{% cols "编号" "名称" "行数|num" %}``
+    """
     cells = []
     for text in labels:
         label, _, css = str(text).partition("|")
@@ -105,7 +114,7 @@ def stats(content: str) -> SafeString:
 def stat(
     label: str, value: Any, *, href: str = "", unit: str = "", note: str = "", kind: str = ""
 ) -> SafeString:
-    """One figure that leads to the list behind it; ``kind`` warn or danger when it wants attention."""
+    """One figure that leads to the list behind it; ``kind`` warn or danger asks for attention."""
     shown = f"{value:,}" if isinstance(value, int) else value
     return draw("stat", label=label, value=shown, href=href, unit=unit, note=note, kind=kind)
 
@@ -135,7 +144,10 @@ def filterbar(content: str, action: str = "", *, label: str = "", target: str = 
 
 @register.simple_tag
 def tree(nodes: Any, label: str = "") -> SafeString:
-    """``{% tree nodes %}``: nested nodes ``{label, href, note, open, current, children}`` that fold."""
+    """Nested nodes ``{label, href, note, open, current, children}`` that fold.
+
+    ``{% tree nodes %}``
+    """
     return draw("tree", nodes=nodes, label=label, top=True)
 
 
@@ -153,7 +165,10 @@ def code(text: str, lang: str = "", *, title: str = "") -> SafeString:
 
 @register.simple_tag
 def hash(value: Any, *, label: str = "", short: bool = False) -> SafeString:  # noqa: A001
-    """``{% hash digest label="SM3" %}``: a digest in groups of eight, to compare by eye and to copy."""
+    """A digest in groups of eight, to compare by eye and to copy.
+
+    ``{% hash digest label="SM3" %}``
+    """
     text = value.hex() if isinstance(value, bytes | bytearray | memoryview) else str(value or "")
     groups = [text[i : i + 8] for i in range(0, len(text), 8)]
     return draw("hash", text=text, groups=groups[:2] if short else groups, short=short, label=label)

@@ -40,9 +40,15 @@ def grant_matrix(
     """
     words = cell_words()
     drawn = [
-        (name, [{"kind": c, "icon": _CELLS.get(c, _CELLS["denied"])[0], "word": words.get(c, c)} for c in cells])
+        (
+            name,
+            [
+                {"kind": c, "icon": _CELLS.get(c, _CELLS["denied"])[0], "word": words.get(c, c)}
+                for c in cells
+            ],
+        )
         for name, cells in rows
-    ]  # fmt: skip
+    ]
     return draw(
         "grant_matrix", columns=columns, rows=drawn, caption=caption, head=head or _("信息项")
     )
@@ -55,9 +61,18 @@ def qr(text: str, label: str = "", *, scale: int = 3) -> SafeString:
 
     out = io.BytesIO()
     segno.make(text, micro=False, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, border=1, scale=scale, omitsize=False,
-        svgclass="qr", lineclass="qr-line", title=label or text, nl=False,
-    )  # fmt: skip
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        border=1,
+        scale=scale,
+        omitsize=False,
+        svgclass="qr",
+        lineclass="qr-line",
+        title=label or _("二维码"),
+        nl=False,
+    )
     return SafeString(out.getvalue().decode("utf-8"))
 
 
@@ -65,7 +80,10 @@ def qr(text: str, label: str = "", *, scale: int = 3) -> SafeString:
 def receipt(
     content: str, number: str, title: str, *, verify: str = "", note: str = "", kind: str = ""
 ) -> SafeString:
-    """``{% receipt number "交换回执" verify=url %}facts{% endreceipt %}``: a paper's number with its QR code."""
+    """A paper's number with its QR code.
+
+    ``{% receipt number "交换回执" verify=url %}facts{% endreceipt %}``
+    """
     return draw(
         "receipt", number=number, title=title, verify=verify, note=note, kind=kind, content=content
     )
@@ -89,7 +107,10 @@ def _word_diff(before: str, after: str) -> tuple[SafeString, SafeString]:
 def changes(
     rows: Iterable[tuple[str, Any, Any]], caption: str = "", *, before: str = "", after: str = ""
 ) -> SafeString:
-    """``{% changes rows "版本差异" %}``: ``(field, before, after)`` rows; what differs is marked."""
+    """``(field, before, after)`` rows; what differs is marked.
+
+    ``{% changes rows "版本差异" %}``
+    """
     drawn = []
     for name, old, new in rows:
         old_text, new_text = ("" if v is None else str(v) for v in (old, new))

@@ -58,13 +58,24 @@ def field(
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
         attrs["aria-invalid"] = "true"
-    return draw("field", bound=bound, control=bound.as_widget(attrs=attrs), hint=hint, base=base,
-                layout=layout, width=width, label=label or bound.label)  # fmt: skip
+    return draw(
+        "field",
+        bound=bound,
+        control=bound.as_widget(attrs=attrs),
+        hint=hint,
+        base=base,
+        layout=layout,
+        width=width,
+        label=label or bound.label,
+    )
 
 
 @register.simple_tag
 def form_fields(form: django_forms.BaseForm, *names: str) -> SafeString:
-    """``{% form_fields form %}``: all visible fields, or the named ones in that order, and the hidden ones."""
+    """All visible fields, or the named ones in that order, and the hidden ones.
+
+    ``{% form_fields form %}``
+    """
     visible = [form[n] for n in names] if names else form.visible_fields()
     rows = [field(bound) for bound in visible]
     if not names:
@@ -80,15 +91,22 @@ def hidden_fields(form: django_forms.BaseForm) -> SafeString:
 
 @register.simple_tag
 def error_summary(form: django_forms.BaseForm | None = None, *, gaps: Any = ()) -> SafeString:
-    """``{% error_summary form %}``: every error at once, each a link to its field; empty while all is well."""
+    """Every error at once, each a link to its field; empty while all is well.
+
+    ``{% error_summary form %}``
+    """
     rows: list[dict[str, str]] = []
     if form is not None and form.is_bound:
         for name, errors in form.errors.items():
             bound = form[name] if name in form.fields else None
             rows += [
-                {"text": str(error), "href": f"#{bound.auto_id}" if bound else "",
-                 "label": str(bound.label) if bound else ""} for error in errors
-            ]  # fmt: skip
+                {
+                    "text": str(error),
+                    "href": f"#{bound.auto_id}" if bound else "",
+                    "label": str(bound.label) if bound else "",
+                }
+                for error in errors
+            ]
     rows += [
         {"text": str(gap["message"]), "href": "", "label": str(gap.get("label", ""))}
         for gap in gaps
@@ -108,7 +126,7 @@ def input_line(
     label: str,
     value: Any = "",
     *,
-    type: str = "text",
+    type: str = "text",  # noqa: A002 - the name of the attribute
     hint: str = "",
     error: str = "",
     options: Any = (),
@@ -123,9 +141,19 @@ def input_line(
     attrs = {k.replace("_", "-"): v for k, v in attributes.items() if v not in (None, False)}
     identity = attrs.pop("id", f"f-{name}")
     pairs = [o if isinstance(o, list | tuple) else (o, o) for o in options]
-    return draw("input_line", name=name, label=label, value="" if value is None else value, type=type, hint=hint,
-                error=error, options=[(str(v), t) for v, t in pairs], quiet=quiet, attrs=attrs,
-                identity=identity)  # fmt: skip
+    return draw(
+        "input_line",
+        name=name,
+        label=label,
+        value="" if value is None else value,
+        type=type,
+        hint=hint,
+        error=error,
+        options=[(str(v), t) for v, t in pairs],
+        quiet=quiet,
+        attrs=attrs,
+        identity=identity,
+    )
 
 
 @register.simple_block_tag
@@ -149,6 +177,15 @@ def form_frame(
 
     Token, error summary, hidden fields and buttons are drawn; the fields too if the body is empty.
     """
-    return draw("form_frame", form=form, submit=submit, action=action, cancel=cancel, kind=kind,
-                cancel_label=_("取消"), multipart=form.is_multipart(), content=SafeString(content.strip()),
-                csrf_token=context.get("csrf_token", ""))  # fmt: skip
+    return draw(
+        "form_frame",
+        form=form,
+        submit=submit,
+        action=action,
+        cancel=cancel,
+        kind=kind,
+        cancel_label=_("取消"),
+        multipart=form.is_multipart(),
+        content=SafeString(content.strip()),
+        csrf_token=context.get("csrf_token", ""),
+    )

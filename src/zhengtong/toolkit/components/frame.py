@@ -14,7 +14,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def panels(context: dict[str, Any], slot: str, *arguments: Any) -> SafeString:
-    """``{% panels "catalogue.entry.aside" entry %}``: what upper contexts put into a slot of this page."""
+    """What upper contexts put into a slot of this page.
+
+    ``{% panels "catalogue.entry.aside" entry %}``
+    """
     return panel_registry.render_slot(slot, context.get("request"), *arguments)
 
 
@@ -40,8 +43,12 @@ def eaves() -> SafeString:
 def language_switch(context: dict[str, Any]) -> SafeString:
     """The other language as a small form; works without script and comes back to this page."""
     request = context.get("request")
-    return draw("language_switch", path=request.get_full_path() if request else "/",
-                csrf_token=context.get("csrf_token", ""), current=context.get("language", "zh-hans"))  # fmt: skip
+    return draw(
+        "language_switch",
+        path=request.get_full_path() if request else "/",
+        csrf_token=context.get("csrf_token", ""),
+        current=context.get("language", "zh-hans"),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -52,5 +59,8 @@ def message_list(context: dict[str, Any]) -> SafeString:
 
 @register.simple_block_tag
 def subnav(content: str, label: str) -> SafeString:
-    """``{% subnav "本单位" %}{% tab … %}{% endsubnav %}``: links to sibling pages, beside or above the content."""
+    """Links to sibling pages, beside or above the content.
+
+    ``{% subnav "本单位" %}{% tab … %}{% endsubnav %}``
+    """
     return format_html('<nav class="subnav" aria-label="{}"><ul>{}</ul></nav>', label, content)

@@ -8,8 +8,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 KINDS = ("neutral", "info", "ok", "warn", "danger", "gold")
-KIND_ICONS = {"info": "info", "ok": "check-circle", "warn": "warning", "danger": "stop", "gold": "star",
-              "neutral": "info"}  # fmt: skip
+KIND_ICONS = {
+    "info": "info",
+    "ok": "check-circle",
+    "warn": "warning",
+    "danger": "stop",
+    "gold": "star",
+    "neutral": "info",
+}
 
 
 def draw(name: str, /, **context: Any) -> SafeString:

@@ -34,11 +34,14 @@ def clock_strip(
     kind: str = "ok",
     basis: str = "",
 ) -> SafeString:
-    """``{% clock_strip "答复期限" segments due=… left="剩 3 个工作日" %}``: how much of a term is used.
+    """How much of a term is used.
+
+    ``{% clock_strip "答复期限" segments due=… left="剩 3 个工作日" %}``
 
     Args:
         label: What runs.
-        segments: ``(kind, working days, words)`` in order; kinds used, paused, left, extended, late.
+        segments: ``(kind, working days, words)`` in order; kinds used, paused, left,
+            extended, late.
         due: The due date as shown; empty means the calendar is not loaded (待日历).
         left: What remains, in words.
         kind: ok, warn or danger.
@@ -49,8 +52,14 @@ def clock_strip(
     drawn, x = [], 0.0
     for name, days, words in rows:
         width = 100 * days / total
-        drawn.append({"kind": name, "x": f"{x:.2f}", "width": f"{max(width - _SEGMENT_GAP, 0.3):.2f}",
-                      "words": words})  # fmt: skip
+        drawn.append(
+            {
+                "kind": name,
+                "x": f"{x:.2f}",
+                "width": f"{max(width - _SEGMENT_GAP, 0.3):.2f}",
+                "words": words,
+            }
+        )
         x += width
     return draw(
         "clock_strip", label=label, segments=drawn, due=due, left=left, kind=kind, basis=basis
@@ -76,7 +85,12 @@ def skeleton(lines: int = 3) -> SafeString:
 
 @register.simple_block_tag
 def live(
-    content: str, id: str, href: str, *, every: str = "2s", running: bool = True
+    content: str,
+    id: str,  # noqa: A002 - the name of the attribute
+    href: str,
+    *,
+    every: str = "2s",
+    running: bool = True,
 ) -> SafeString:
     """``{% live "run" url running=run.running %}…{% endlive %}``: a part that fetches itself again.
 
@@ -88,7 +102,10 @@ def live(
 
 @register.simple_block_tag
 def timeline(content: str, label: str = "") -> SafeString:
-    """``{% timeline "流转记录" %}{% event … %}…{% endevent %}{% endtimeline %}``: what happened, in order."""
+    """What happened, in order.
+
+    ``{% timeline "流转记录" %}{% event … %}…{% endevent %}{% endtimeline %}``
+    """
     return draw("timeline", label=label, content=content)
 
 
@@ -103,13 +120,23 @@ def event(
     icon: str = "dot",
 ) -> SafeString:
     """One happening of a timeline; the body is the opinion or the detail."""
-    return draw("event", title=title, when=when, who=who, kind=kind, icon=icon,
-                content=SafeString(content.strip()))  # fmt: skip
+    return draw(
+        "event",
+        title=title,
+        when=when,
+        who=who,
+        kind=kind,
+        icon=icon,
+        content=SafeString(content.strip()),
+    )
 
 
 @register.simple_tag
 def source_stamp(
     source: str, updated: Any = "", *, href: str = "", dispute: str = ""
 ) -> SafeString:
-    """``{% source_stamp "省民政厅" day %}``: where a value comes from, how old it is, and where to object."""
+    """Where a value comes from, how old it is, and where to object.
+
+    ``{% source_stamp "省民政厅" day %}``
+    """
     return draw("source_stamp", source=source, updated=updated, href=href, dispute=dispute)

@@ -36,7 +36,7 @@ def test_controls_and_lone_surrogates_are_refused(text):
             kind.get_prep_value(text)
         assert caught.value.facts["character"].startswith("U+")
         with pytest.raises(ValidationError):
-            kind.to_python(text)
+            kind.validate(text, None)
 
 
 def test_a_line_has_no_breaks_and_a_text_may():

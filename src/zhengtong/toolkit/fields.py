@@ -18,13 +18,13 @@ class _CleanText:
     def _checked(self, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        name = str(getattr(self, "verbose_name", "") or getattr(self, "name", ""))
+        name = str(self.verbose_name or self.name or "")  # type: ignore[attr-defined]
         return check_text(value, field=name, lines=self.lines)
 
-    def to_python(self, value: Any) -> Any:
-        converted = super().to_python(value)  # type: ignore[misc]
+    def validate(self, value: Any, model_instance: Any) -> None:
+        super().validate(value, model_instance)  # type: ignore[misc]
         try:
-            return self._checked(converted)
+            self._checked(value)
         except DomainError as error:
             raise ValidationError(fill(gettext(error.message), error.facts)) from error
 

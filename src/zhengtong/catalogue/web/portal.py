@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhengtong.catalogue.domain import permits
-from zhengtong.catalogue.domain.vocabulary import SHARE_TYPES
+from zhengtong.catalogue.domain.vocabulary import RESOURCE_KINDS, SHARE_TYPES
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.selectors.search import (
     COUNT_LIMIT,
@@ -26,7 +26,7 @@ PER_PAGE = 20
 LAST_PAGE = COUNT_LIMIT // PER_PAGE
 
 
-def _query_of(request: HttpRequest) -> SearchQuery:
+def _query_of(request: Any) -> SearchQuery:
     wanted = request.GET
     share = wanted.get("share", "")
     sort = wanted.get("sort", "")
@@ -46,7 +46,7 @@ def _uuid_of(text: str) -> UUID | None:
         return None
 
 
-def _page_of(request: HttpRequest) -> int:
+def _page_of(request: Any) -> int:
     text = request.GET.get("page", "1")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
     return min(max(number, 1), LAST_PAGE)
@@ -54,7 +54,7 @@ def _page_of(request: HttpRequest) -> int:
 
 @access.public
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Any) -> HttpResponse:
     """The catalogue searched, with facets and counts."""
     query = _query_of(request)
     number = _page_of(request)
@@ -95,7 +95,7 @@ def _describe_hit(hit: Any) -> dict[str, Any]:
     }
 
 
-def _facets(request: HttpRequest, result: Any, chosen: dict[str, str]) -> list[dict[str, Any]]:
+def _facets(request: Any, result: Any, chosen: dict[str, str]) -> list[dict[str, Any]]:
     titles = {"body": _("提供单位"), "share_type": _("共享类型"), "format": _("资源格式")}
     names = {"body": "body", "share_type": "share", "format": "format"}
     return [
@@ -119,7 +119,7 @@ def _facets(request: HttpRequest, result: Any, chosen: dict[str, str]) -> list[d
     ]
 
 
-def _link(request: HttpRequest, **changes: Any) -> str:
+def _link(request: Any, **changes: Any) -> str:
     wanted = request.GET.copy()
     for key, value in changes.items():
         wanted.pop(key, None)
@@ -130,7 +130,7 @@ def _link(request: HttpRequest, **changes: Any) -> str:
 
 @access.public
 @require_safe
-def show_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def show_entry(request: Any, entry_id: UUID) -> HttpResponse:
     """One entry as it stands in the catalogue; where resources lie is not for the public."""
     entry = questions.published_entry(entry_id)
     actor = request.actor
@@ -140,9 +140,7 @@ def show_entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "entry": entry,
         "state": words.name_state(entry.state),
         "is_withdrawing": entry.state == "withdrawing",
-        "resources": [
-            {"row": one, "kind": _(words.words.RESOURCE_KINDS[one.kind])} for one in entry.resources
-        ],
+        "resources": [{"row": one, "kind": _(RESOURCE_KINDS[one.kind])} for one in entry.resources],
         "versions": questions.list_versions(entry_id, by=actor),
         "shows_location": is_own,
         "holds": questions.list_holds(entry_id) if is_own else [],
@@ -167,7 +165,7 @@ def _described(facts: Any) -> dict[str, Any]:
 
 @access.public
 @require_safe
-def show_version(request: HttpRequest, entry_id: UUID, number: int) -> HttpResponse:
+def show_version(request: Any, entry_id: UUID, number: int) -> HttpResponse:
     """One published version, frozen."""
     version = questions.read_version(entry_id, number, request.actor)
     if version.published_at is None:
@@ -182,7 +180,7 @@ def show_version(request: HttpRequest, entry_id: UUID, number: int) -> HttpRespo
 
 @access.public
 @require_safe
-def show_difference(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def show_difference(request: Any, entry_id: UUID) -> HttpResponse:
     """What changed between two versions."""
     versions = questions.list_versions(entry_id, by=request.actor)
     numbers = [one.number for one in versions]

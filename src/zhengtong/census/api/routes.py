@@ -1,10 +1,11 @@
 """JSON routes of the census."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
+from ninja.decorators import decorate_view
 
 from zhengtong.census.domain.rows import SystemRow
 from zhengtong.census.domain.systems import SystemFacts
@@ -12,6 +13,7 @@ from zhengtong.census.selectors import SystemFilter, get_system, search_systems,
 from zhengtong.census.services.systems import register_system, update_system
 from zhengtong.kernel.actor import Role
 from zhengtong.toolkit import access
+from zhengtong.toolkit.idempotency import idempotent
 
 router = Router(tags=["census"])
 MAX_ROWS = 100
@@ -90,7 +92,7 @@ def _out(row: SystemRow) -> SystemOut:
 
 @router.get("/systems", response=SystemPage, auth=access.api_signed_in)
 def list_systems(
-    request: HttpRequest, q: str = "", offset: int = Query(0, ge=0), limit: int = Query(20, ge=1)
+    request: Any, q: str = "", offset: int = Query(0, ge=0), limit: int = Query(20, ge=1)
 ) -> SystemPage:
     """The systems the caller sees, in order of body and name."""
     found = search_systems(request.actor, SystemFilter(text=q[:100]))
@@ -100,7 +102,7 @@ def list_systems(
 
 
 @router.get("/systems/{uuid:system_id}", response=SystemOut, auth=access.api_signed_in)
-def read_system(request: HttpRequest, system_id: UUID) -> SystemOut:
+def read_system(request: Any, system_id: UUID) -> SystemOut:
     """One system."""
     return _out(get_system(system_id, by=request.actor))
 
@@ -108,7 +110,8 @@ def read_system(request: HttpRequest, system_id: UUID) -> SystemOut:
 @router.post(
     "/systems", response={201: SystemOut}, auth=access.api_roles(Role.OFFICER, Role.BODY_ADMIN)
 )
-def add_system(request: HttpRequest, system: SystemIn) -> tuple[int, SystemOut]:
+@decorate_view(idempotent)
+def add_system(request: Any, system: SystemIn) -> tuple[int, SystemOut]:
     """Register a system of the caller's body; all gaps come back at once."""
     return 201, _out(register_system(SystemFacts(**system.model_dump()), by=request.actor))
 
@@ -118,7 +121,8 @@ def add_system(request: HttpRequest, system: SystemIn) -> tuple[int, SystemOut]:
     response=SystemOut,
     auth=access.api_roles(Role.OFFICER, Role.BODY_ADMIN),
 )
-def change_system(request: HttpRequest, system_id: UUID, system: SystemChange) -> SystemOut:
+@decorate_view(idempotent)
+def change_system(request: Any, system_id: UUID, system: SystemChange) -> SystemOut:
     """Change what is registered; a stale revision is answered with 409."""
     values = system.model_dump()
     revision = values.pop("revision")

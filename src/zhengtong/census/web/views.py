@@ -1,9 +1,10 @@
 """Pages of the census: list, form, detail, workbook."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -31,7 +32,7 @@ PAGE = ["GET", "HEAD", "POST"]
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _filter_of(request: HttpRequest) -> SystemFilter:
+def _filter_of(request: Any) -> SystemFilter:
     wanted = request.GET
     return SystemFilter(
         text=wanted.get("q", "")[:100],
@@ -44,7 +45,7 @@ def _filter_of(request: HttpRequest) -> SystemFilter:
 
 @access.signed_in
 @require_safe
-def list_systems(request: HttpRequest) -> HttpResponse:
+def list_systems(request: Any) -> HttpResponse:
     """The systems the person sees, filtered, with the way to the workbook."""
     narrowed = _filter_of(request)
     page = paginate(search_systems(request.actor, narrowed), request, per_page=30)
@@ -72,7 +73,7 @@ def _names() -> dict[str, dict[object, str]]:
 
 @access.signed_in
 @require_safe
-def export_systems(request: HttpRequest) -> HttpResponse:
+def export_systems(request: Any) -> HttpResponse:
     """The same list as a workbook."""
     found = search_systems(request.actor, _filter_of(request))[:EXPORT_LIMIT]
     rows = [system_row(system) for system in found]
@@ -83,7 +84,7 @@ def export_systems(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def show_system(request: HttpRequest, system_id: UUID) -> HttpResponse:
+def show_system(request: Any, system_id: UUID) -> HttpResponse:
     """One system with all that is registered."""
     system = get_system(system_id, by=request.actor)
     since = clock.today().replace(year=clock.today().year - 1, day=1)
@@ -121,7 +122,7 @@ def _yuan(fen: int | None) -> str:
 @access.roles(Role.OFFICER, Role.BODY_ADMIN)
 @require_http_methods(PAGE)
 @idempotent
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Any) -> HttpResponse:
     """A new system of the person's own body."""
     form = SystemForm(request.POST or None, initial={"phase": vocabulary.Phase.LIVE})
     if request.method == "POST" and form.is_valid():
@@ -139,7 +140,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @access.roles(Role.OFFICER, Role.BODY_ADMIN)
 @require_http_methods(PAGE)
 @idempotent
-def update(request: HttpRequest, system_id: UUID) -> HttpResponse:
+def update(request: Any, system_id: UUID) -> HttpResponse:
     """A system's facts, changed."""
     system = get_system(system_id, by=request.actor)
     form = SystemForm(

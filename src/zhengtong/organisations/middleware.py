@@ -101,14 +101,21 @@ def _sign_out(request: Any, reason: str) -> HttpResponse | None:
     actor = _actor(account, None)
     logout(request)
     end_sign_in(account, session_key=key, by=actor, reason=reason)
-    if request.path.startswith(API) or request.method not in {"GET", "HEAD"}:
-        return HttpResponseRedirect(f"{settings.LOGIN_URL}?why={reason}")
-    return None if request.path in {"/", settings.LOGIN_URL} else _to_sign_in(request, reason)
+    if request.path.startswith(API) or request.path in {"/", settings.LOGIN_URL}:
+        return None
+    return _send_to(request, f"{settings.LOGIN_URL}?{_why(request, reason)}")
 
 
-def _to_sign_in(request: Any, reason: str) -> HttpResponse:
-    query = urlencode({"why": reason, "next": request.get_full_path()})
-    return HttpResponseRedirect(f"{settings.LOGIN_URL}?{query}")
+def _why(request: Any, reason: str) -> str:
+    safe = request.method in {"GET", "HEAD"}
+    return urlencode({"why": reason, **({"next": request.get_full_path()} if safe else {})})
+
+
+def _send_to(request: Any, address: str) -> HttpResponse:
+    """A redirect of the whole page, also where only a part of it was asked for."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _hold_back(request: Any, account: Account) -> HttpResponse | None:
@@ -122,4 +129,4 @@ def _hold_back(request: Any, account: Account) -> HttpResponse | None:
     if not wanted or request.path == wanted:
         return None
     request.actor, request.standings = None, []
-    return HttpResponseRedirect(wanted)
+    return None if request.path.startswith(API) else _send_to(request, wanted)

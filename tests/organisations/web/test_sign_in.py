@@ -134,3 +134,23 @@ def test_signing_out_ends_the_session(client):
     enter(client, "zhangsan")
     client.post("/sign-out/")
     assert client.get("/me/")["Location"].startswith("/sign-in/")
+
+
+def test_programs_and_parts_of_pages_are_told_in_their_own_way(client):
+    make_account(username="zhangsan", must_change_password=True)
+    enter(client, "zhangsan")
+    assert client.get("/api/v1/organisations/me").status_code == 401
+    part = client.get("/me/", headers={"HX-Request": "true"})
+    assert (part.status_code, part["HX-Redirect"]) == (204, "/me/password/")
+
+
+def test_polling_does_not_keep_a_session_alive(client, fixed_clock):
+    from datetime import timedelta
+
+    make_account(username="zhangsan")
+    enter(client, "zhangsan")
+    client.get("/me/")
+    with clock.use(clock.FixedClock(fixed_clock.at + timedelta(minutes=29))):
+        assert client.get("/me/", headers={"X-Zt-Background": "1"}).status_code == 200
+    with clock.use(clock.FixedClock(fixed_clock.at + timedelta(minutes=31))):
+        assert "why=idle" in client.get("/me/")["Location"]

@@ -69,7 +69,7 @@ def test_a_locked_file_installed_before_is_not_installed_again(zt, monkeypatch, 
     locked = (ROOT / "requirements" / "base.txt").read_bytes()
     (tmp_path / "base").write_text(hashlib.sha256(locked).hexdigest())
     monkeypatch.setattr(zt, "STAMPS", tmp_path)
-    monkeypatch.setattr(zt, "installer", lambda: pytest.fail("installed again"))
+    monkeypatch.setattr(zt, "installers", lambda: pytest.fail("installed again"))
     zt.install_locked("base")
 
 

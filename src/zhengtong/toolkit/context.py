@@ -18,7 +18,7 @@ _HTML_LANG = {"zh-hans": "zh-CN", "en": "en"}
 
 def site_name() -> str:
     """The name in the header: as configured; the demonstration names its province."""
-    name = settings.ZT_SITE_NAME
+    name = str(settings.ZT_SITE_NAME)
     if name != "政通":
         return name
     return _("政通 · 安徽示例") if settings.ZT_DEMO else _("政通")

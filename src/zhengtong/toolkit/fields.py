@@ -32,7 +32,7 @@ class _CleanText:
         return self._checked(super().get_prep_value(value))  # type: ignore[misc]
 
 
-class CleanCharField(_CleanText, models.CharField):
+class CleanCharField(_CleanText, models.CharField):  # type: ignore[type-arg]
     """A line of text; ``max_length`` counts characters, as PostgreSQL does.
 
     Raises:
@@ -49,7 +49,7 @@ class CleanCharField(_CleanText, models.CharField):
         return super().get_db_prep_save(value, connection)
 
 
-class CleanTextField(_CleanText, models.TextField):
+class CleanTextField(_CleanText, models.TextField):  # type: ignore[type-arg]
     """A text of several lines.
 
     Raises:

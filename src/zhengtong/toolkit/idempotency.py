@@ -111,7 +111,7 @@ def _fingerprint_of(request: HttpRequest) -> str:
     if request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         skipped = {"csrfmiddlewaretoken", FIELD}
         pairs = sorted((k, v) for k, v in request.POST.lists() if k not in skipped)
-        files = sorted((k, f.name, f.size) for k, f in request.FILES.items())
+        files = sorted((k, str(f)) for k, found in request.FILES.lists() for f in found)
         return hashlib.sha256(repr((pairs, files)).encode("utf-8", "surrogatepass")).hexdigest()
     return hashlib.sha256(request.body).hexdigest()
 

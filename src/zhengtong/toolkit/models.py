@@ -15,7 +15,7 @@ def current_instant() -> datetime:
     return clock.current().now()
 
 
-class UpdatedAtField(models.DateTimeField):
+class UpdatedAtField(models.DateTimeField):  # type: ignore[type-arg]
     """The instant of the last save by the platform's clock."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001

@@ -45,7 +45,7 @@ def nice_ceiling(value: float) -> float:
     """The next round number at or above the value: 1, 2, 2.5, 5 or 10 times a power of ten."""
     if value <= 0:
         return 1
-    power = 10 ** math.floor(math.log10(value))
+    power: float = 10 ** math.floor(math.log10(value))
     return next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= value * 0.999999)
 
 

@@ -120,7 +120,7 @@ def stat(
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: dict[str, Any], page: Page) -> SafeString:
+def pagination(context: dict[str, Any], page: "Page[Any]") -> SafeString:
     """``{% pagination page %}``: pages of a list; the rest of the query string stays."""
     request = context.get("request")
     query = request.GET.copy() if request else None

@@ -46,7 +46,7 @@ def field(
     """
     if bound.is_hidden:
         return SafeString(str(bound))
-    hint = hint or bound.help_text
+    hint = str(hint or bound.help_text)
     base = bound.auto_id or bound.html_name
     described = [f"{base}-hint"] if hint else []
     described += [f"{base}-error"] if bound.errors else []

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.actor import Actor
 
@@ -22,6 +23,32 @@ class LedgerConfig(AppConfig):
 
         vault.watch_secrets("ledger.journal", journal_secret)
         post_migrate.connect(open_first_epochs, sender=self)
+        register_navigation()
+
+
+def register_navigation() -> None:
+    """Put the public page and the records into the navigation, and name the ledger's own deeds."""
+    from zhengtong.ledger.titles import name_deeds
+    from zhengtong.toolkit.navigation import NavItem, register
+
+    register(NavItem("ledger.trees", _("存证与核验"), "ledger:trees", area="public", order=60))
+    register(
+        NavItem(
+            "ledger.records", _("存证记录"), "ledger:records", order=80, icon="shield",
+            group=_("监督"), permission=lambda actor: actor is not None,
+        )
+    )  # fmt: skip
+    name_deeds(
+        {
+            "vault.secret-sealed": _("封存密钥或口令"),
+            "vault.secret-opened": _("解封密钥或口令"),
+            "vault.secret-replaced": _("更换密钥或口令"),
+            "vault.secret-destroyed": _("销毁密钥或口令"),
+            "ledger.epoch-opened": _("开启日志纪元"),
+            "gateway.call-answered": _("接口调用"),
+            "gateway.call-denied": _("接口调用被拒绝"),
+        }
+    )
 
 
 def open_first_epochs(apps: Any = None, **_: Any) -> None:

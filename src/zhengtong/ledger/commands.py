@@ -18,14 +18,14 @@ LOGS = ["deeds", "refusals", "calls"]
 
 def register(subparsers: Any) -> None:
     """Put the verbs of the context under the command line."""
-    parser = subparsers.add_parser("ledger", help="journal, proofs and their verification")
+    parser = subparsers.add_parser("ledger", help="journal, proofs, verification")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verify = verbs.add_parser("verify", help="walk the logs; exit status 1 if anything is wrong")
     verify.add_argument("--log", choices=LOGS, action="append")
-    verify.add_argument("--checkpoint", type=Path, action="append", default=[],
-                        help="a checkpoint kept elsewhere that the log must still contain")  # fmt: skip
-    verify.add_argument("--key", action="append", default=[], metavar="sm2:HEX",
-                        help="trust these keys only, not those in the database")  # fmt: skip
+    kept = "a checkpoint kept elsewhere that the log must still contain"
+    verify.add_argument("--checkpoint", type=Path, action="append", default=[], help=kept)
+    trusted = "trust these keys only, not those in the database"
+    verify.add_argument("--key", action="append", default=[], metavar="sm2:HEX", help=trusted)
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run=run_verify)
     proof = verbs.add_parser("proof", help="export the proof of one record")

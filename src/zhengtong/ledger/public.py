@@ -20,6 +20,7 @@ from zhengtong.ledger.services.proofs import (
 )
 from zhengtong.ledger.services.sealer import seal_pending
 from zhengtong.ledger.services.verification import verify_log
+from zhengtong.ledger.titles import name_deeds, title_of
 
 __all__ = [
     "CallRecord",
@@ -37,6 +38,7 @@ __all__ = [
     "latest_checkpoint",
     "list_deeds_of",
     "list_records",
+    "name_deeds",
     "open_epoch",
     "proof_text",
     "publish",
@@ -44,6 +46,7 @@ __all__ = [
     "record_refusal",
     "seal_pending",
     "subscribe",
+    "title_of",
     "unsubscribe",
     "verifier_source",
     "verify_log",

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "zhengtong.organisations.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zhengtong.ledger.middleware.RefusalMiddleware",
     "zhengtong.toolkit.problems.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -18,7 +18,7 @@ from zhengtong.organisations.middleware import POST_KEY
 from zhengtong.organisations.models import SignInSession
 from zhengtong.organisations.services import accounts, sign_ins, tokens
 from zhengtong.organisations.web.forms import PasswordForm, ProfileForm, TokenForm, add_gaps
-from zhengtong.organisations.web.sign_in import safe_next
+from zhengtong.organisations.web.sign_in import remember_language, safe_next
 from zhengtong.toolkit import access
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -85,18 +85,19 @@ def _keep_this_session(request: Any) -> None:
 @require_POST
 def save_profile(request: Any) -> HttpResponse:
     """Telephone and language of one's own account."""
-    form = ProfileForm(request.POST)
+    form, response = ProfileForm(request.POST), redirect("organisations:me")
     if form.is_valid():
         try:
             accounts.change_own_profile(
                 account_id=request.user.uuid, by=request.actor, **form.cleaned_data
             )
             messages.success(request, _("个人资料已保存。"))
+            remember_language(response, form.cleaned_data["language"])
         except DomainError as error:
             add_gaps(form, error)
     for errors in form.errors.values():
         messages.error(request, " ".join(str(e) for e in errors))
-    return redirect("organisations:me")
+    return response
 
 
 @access.signed_in

@@ -94,14 +94,20 @@ def _enter(request: Any, account: Account, *, target: str, factors: int) -> Http
         factors=factors,
     )
     response = HttpResponseRedirect(target)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        remember_language(response, account.language)
+    return response
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """The language kept by the browser; one chosen by hand before is not overruled at sign-in."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        account.language,
+        language,
         max_age=365 * 86400,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-    return response
 
 
 def _page(request: Any, form: SignInForm) -> HttpResponse:

@@ -59,7 +59,7 @@ def search_systems(actor: Actor | None, narrowed: SystemFilter | None = None) ->
     exact: dict[str, Any] = {
         name: value
         for name in ("phase", "network", "use_frequency", "fund_source")
-        if (value := getattr(narrowed, name))
+        if (value := getattr(narrowed, name).replace("\x00", ""))
     }
     if narrowed.body_id is not None:
         exact["body__uuid"] = narrowed.body_id

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from zhengtong.catalogue.api.schemas import (
@@ -18,6 +18,7 @@ from zhengtong.catalogue.api.schemas import (
     VersionOut,
 )
 from zhengtong.catalogue.domain.errors import VersionNotFound
+from zhengtong.catalogue.domain.lifecycle import STATE_NAMES
 from zhengtong.catalogue.domain.proposals import EntryProposal
 from zhengtong.catalogue.domain.texts import has_control_characters
 from zhengtong.catalogue.selectors import entries as questions
@@ -67,7 +68,7 @@ def list_entries(request: Any, state: str = "") -> list[EntryOut]:
     """The newest 100 entries of the caller's own body, by state."""
     rows = questions.list_entries(
         request.actor,
-        states=[state] if state else [],
+        states=[state] if state in STATE_NAMES else [],
         body_id=request.actor.body_id,
         limit=MAX_ROWS,
     )
@@ -99,10 +100,10 @@ def read_version(request: Any, entry_id: UUID, number: int) -> VersionOut:
 
 @router.post("/entries", response={201: EntryOut}, auth=officer)
 @decorate_view(idempotent)
-def draft_entry(request: Any, entry: EntryIn) -> tuple[int, EntryOut]:
+def draft_entry(request: Any, entry: EntryIn) -> Status[EntryOut]:
     """Draft an entry of the caller's body; what is secret ends unsaved."""
     proposal = EntryProposal(facts=entry.facts(), system_id=entry.system_id, origin="api")
-    return 201, EntryOut.of(entries.draft_entry(proposal, request.actor))
+    return Status(201, EntryOut.of(entries.draft_entry(proposal, request.actor)))
 
 
 @router.put("/entries/{uuid:entry_id}/draft", response=EntryOut, auth=officer)
@@ -121,14 +122,14 @@ def update_draft(request: Any, entry_id: UUID, entry: EntryChange) -> EntryOut:
 
 @router.post("/entries/{uuid:entry_id}/assessments", response={204: None}, auth=officer)
 @decorate_view(idempotent)
-def record_assessment(request: Any, entry_id: UUID, record: AssessmentIn) -> tuple[int, None]:
+def record_assessment(request: Any, entry_id: UUID, record: AssessmentIn) -> Status[None]:
     """Put a secrecy check or a personal-information assessment on record."""
     values = record.model_dump()
     revision = values.pop("revision")
     assessments.record_assessment(
         entry_id, assessments.AssessmentRecord(**values), by=request.actor, revision=revision
     )
-    return 204, None
+    return Status(204, None)
 
 
 @router.post("/entries/{uuid:entry_id}/submit", response=EntryOut, auth=officer)
@@ -147,7 +148,7 @@ def decide_review(request: Any, entry_id: UUID, decision: DecisionIn) -> EntryOu
 
 @router.post("/entries/{uuid:entry_id}/revisions", response={201: EntryOut}, auth=officer)
 @decorate_view(idempotent)
-def start_revision(request: Any, entry_id: UUID, seen: RevisionIn) -> tuple[int, EntryOut]:
+def start_revision(request: Any, entry_id: UUID, seen: RevisionIn) -> Status[EntryOut]:
     """Start a new version of a published entry."""
     row = revisions.start_revision(entry_id, by=request.actor, revision=seen.revision)
-    return 201, EntryOut.of(row)
+    return Status(201, EntryOut.of(row))

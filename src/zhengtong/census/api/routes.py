@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from zhengtong.census.domain.rows import SystemRow
@@ -111,9 +111,9 @@ def read_system(request: Any, system_id: UUID) -> SystemOut:
     "/systems", response={201: SystemOut}, auth=access.api_roles(Role.OFFICER, Role.BODY_ADMIN)
 )
 @decorate_view(idempotent)
-def add_system(request: Any, system: SystemIn) -> tuple[int, SystemOut]:
+def add_system(request: Any, system: SystemIn) -> Status[SystemOut]:
     """Register a system of the caller's body; all gaps come back at once."""
-    return 201, _out(register_system(SystemFacts(**system.model_dump()), by=request.actor))
+    return Status(201, _out(register_system(SystemFacts(**system.model_dump()), by=request.actor)))
 
 
 @router.put(

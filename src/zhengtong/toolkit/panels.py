@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from zhengtong.kernel.errors import DomainError
+from zhengtong.toolkit.drawing import draw
 
 logger = logging.getLogger(__name__)
 
@@ -70,23 +71,27 @@ def render_slot(slot: str, request: HttpRequest | None, *arguments: Any) -> Safe
             shown = panel.renderer(request, *arguments)
         except (DomainError, DatabaseError):
             logger.exception("panel of slot %s failed", slot)
-            shown = _unavailable()
+            shown = draw("unavailable")
         parts.append(_markup_of(shown))
     return SafeString("".join(parts))
 
 
-def _unavailable() -> str:
-    from zhengtong.toolkit.components.render import draw
-
-    return draw("unavailable")
-
-
 def _markup_of(shown: Shown) -> str:
-    from zhengtong.toolkit.components.data import stat
-
     if shown is None or isinstance(shown, str):
         return shown or ""
     figures = [shown] if isinstance(shown, Figure) else shown
-    return "".join(
-        stat(f.label, f.number, href=f.href, unit=f.unit, note=f.note, kind=f.kind) for f in figures
+    return "".join(draw_figure(figure) for figure in figures)
+
+
+def draw_figure(figure: Figure) -> SafeString:
+    """The tile of one number; ints are grouped by thousands."""
+    number = f"{figure.number:,}" if isinstance(figure.number, int) else figure.number
+    return draw(
+        "stat",
+        label=figure.label,
+        value=number,
+        href=figure.href,
+        unit=figure.unit,
+        note=figure.note,
+        kind=figure.kind,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
-from zhengtong.toolkit.components.render import draw
+from zhengtong.toolkit.drawing import draw
 
 
 @dataclass(frozen=True)

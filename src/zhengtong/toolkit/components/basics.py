@@ -7,7 +7,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from zhengtong.toolkit.components.render import KIND_ICONS, draw, draw_icon, kind_or_neutral
+from zhengtong.toolkit.drawing import KIND_ICONS, draw, draw_icon, kind_or_neutral
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.core.paginator import Page
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from zhengtong.toolkit.components.render import draw, draw_icon
+from zhengtong.toolkit.drawing import draw, draw_icon
 
 register = template.Library()
 

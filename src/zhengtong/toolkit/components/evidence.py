@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from zhengtong.toolkit.components.render import draw
+from zhengtong.toolkit.drawing import draw
 
 register = template.Library()
 

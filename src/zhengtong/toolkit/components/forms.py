@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from zhengtong.toolkit.components.render import draw
+from zhengtong.toolkit.drawing import draw
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhengtong.toolkit import panels as panel_registry
-from zhengtong.toolkit.components.render import draw
+from zhengtong.toolkit.drawing import draw
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from zhengtong.toolkit.components.render import draw
+from zhengtong.toolkit.drawing import draw
 
 register = template.Library()
 

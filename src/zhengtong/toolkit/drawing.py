@@ -1,4 +1,4 @@
-"""Small drawing aids that the components share."""
+"""Drawing aids that components, charts and panels share."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """What the ledger may answer instead of a record."""
 
-from zhengtong.kernel.errors import N_, Conflict, NotFound, RuleBroken, Unavailable
+from zhengtong.kernel.errors import N_, NotFound, RuleBroken, Unavailable
 
 
 class RecordNotFound(NotFound):
@@ -24,15 +24,8 @@ class UnknownLog(RuleBroken):
     message = N_("没有名为“%(log)s”的日志。")
 
 
-class SealerBusy(Conflict):
-    """Another process is sealing now."""
-
-    code = "ledger.sealer-busy"
-    message = N_("另一进程正在封存日志，请稍后再试。")
-
-
 class CheckpointNotOurs(RuleBroken):
-    """The checkpoint cited for a new epoch is not one that this installation signed."""
+    """The checkpoint given is not one that this installation signed and still has."""
 
     code = "ledger.checkpoint-not-ours"
-    message = N_("所引用的检查点不是本平台签署的，不能据此开启新的日志纪元。")
+    message = N_("所给检查点不是本平台签署的，或者已不在现有日志中。")

@@ -1,5 +1,6 @@
 """The door of organisations: bodies, posts, people, who sees what."""
 
+from zhengtong.organisations.domain.bodies import BodyFields
 from zhengtong.organisations.domain.errors import (
     AuthorityMissing,
     BodyNotFound,
@@ -7,9 +8,11 @@ from zhengtong.organisations.domain.errors import (
     PostNotFound,
     RegionNotFound,
 )
-from zhengtong.organisations.domain.permits import is_permitted
+from zhengtong.organisations.domain.people import PersonFields
+from zhengtong.organisations.domain.permits import RESERVED_ROLES, is_permitted
 from zhengtong.organisations.domain.regions import Level, pad_code, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow, PersonRow
+from zhengtong.organisations.domain.sheets import BODY_COLUMNS, PEOPLE_COLUMNS
 from zhengtong.organisations.domain.sight import Scope
 from zhengtong.organisations.domain.standing import Standing
 from zhengtong.organisations.selectors.bodies import (
@@ -30,33 +33,71 @@ from zhengtong.organisations.selectors.posts import (
     list_standings,
     may_act_on,
 )
+from zhengtong.organisations.services.accounts import Slip, create_account, issue_slip
+from zhengtong.organisations.services.bodies import change_body, close_body, register_body
+from zhengtong.organisations.services.founding import (
+    found_platform,
+    founder,
+    give_demonstration_password,
+    load_regions,
+)
+from zhengtong.organisations.services.posts import (
+    assign_post,
+    close_post,
+    end_holding,
+    open_office,
+    open_post,
+)
+from zhengtong.organisations.services.sheets import keep_sheet, take_sheet
 
 __all__ = [
+    "BODY_COLUMNS",
+    "PEOPLE_COLUMNS",
+    "RESERVED_ROLES",
     "AuthorityMissing",
+    "BodyFields",
     "BodyNotFound",
     "BodyRow",
     "Level",
     "NotPermitted",
+    "PersonFields",
     "PersonRow",
     "PostNotFound",
     "RegionNotFound",
     "Scope",
+    "Slip",
     "Standing",
     "actor_for",
+    "assign_post",
     "authority_of",
+    "change_body",
+    "close_body",
+    "close_post",
+    "create_account",
+    "end_holding",
     "find_body",
+    "found_platform",
+    "founder",
     "get_body",
     "get_region",
+    "give_demonstration_password",
     "holders_of",
     "is_permitted",
     "is_visible",
+    "issue_slip",
+    "keep_sheet",
     "list_bodies",
     "list_bodies_above",
     "list_bodies_below",
     "list_standings",
+    "load_regions",
     "may_act_on",
+    "open_office",
+    "open_post",
     "pad_code",
     "prefix_of",
+    "register_body",
     "scope_filter",
+    "take_sheet",
     "visible_bodies",
 ]

@@ -222,6 +222,6 @@ def _as_text(column: pa.Array) -> pa.Array:
 
 
 def _defused(column: pa.Array) -> pa.Array:
-    risky = pc.fill_null(pc.match_substring_regex(column, _FORMULA), False)  # noqa: FBT003
+    risky = pc.fill_null(pc.match_substring_regex(column, _FORMULA), False)
     prefixed = pc.binary_join_element_wise("'", column, "")
     return pc.if_else(risky, prefixed, column)

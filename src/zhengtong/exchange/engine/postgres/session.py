@@ -161,6 +161,8 @@ def _sign_in_error(text: str, endpoint: Endpoint) -> DomainError:
     place = {"host": fields.host, "port": fields.port}
     lowered = text.lower()
     if "fatal" in lowered or "致命" in text:
+        if "permission denied for database" in lowered:
+            return RightMissing(table=fields.database, right="CONNECT")
         if any(mark in text for mark in _MISSING) and not any(
             mark in lowered for mark in ("role ", "角色")
         ):

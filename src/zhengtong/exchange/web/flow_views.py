@@ -1,0 +1,227 @@
+"""Pages of flows, runs, rows set aside, deliveries."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zhengtong.exchange.domain import states
+from zhengtong.exchange.domain.permits import is_permitted
+from zhengtong.exchange.models import Run
+from zhengtong.exchange.selectors import (
+    list_quarantined,
+    list_sources,
+    search_deliveries,
+    search_flows,
+    search_runs,
+)
+from zhengtong.exchange.services.deliveries import acknowledge_delivery, export_files, open_file
+from zhengtong.exchange.services.flows import create_flow
+from zhengtong.exchange.services.runs import cancel_run, parties_of, start_run
+from zhengtong.exchange.web import words
+from zhengtong.exchange.web.forms import FlowForm
+from zhengtong.kernel.actor import Role
+from zhengtong.kernel.errors import Conflict, RuleBroken
+from zhengtong.sharing import public as sharing
+from zhengtong.toolkit import access
+from zhengtong.toolkit.i18n import error_sentence
+from zhengtong.toolkit.idempotency import idempotent
+from zhengtong.toolkit.pagination import paginate
+
+PAGE = ["GET", "HEAD", "POST"]
+PARTY_ROLES = (Role.OFFICER,)
+
+
+@access.signed_in
+@require_safe
+def list_flows(request: HttpRequest) -> HttpResponse:
+    """Flows the person sees, each with its last run."""
+    page = paginate(search_flows(request.actor), request)
+    flows = list(page)
+    last = {
+        run.flow_id: run
+        for run in Run.objects.filter(flow__in=flows).order_by("flow_id", "-id").distinct("flow_id")
+    }
+    for flow in flows:
+        flow.last_run = last.get(flow.pk)
+        if flow.last_run:
+            flow.badge, flow.badge_kind = words.state_badge(flow.last_run.state)
+        flow.way_name, flow.mode_name = _(states.WAYS[flow.way]), _(states.MODES[flow.mode])
+    return render(request, "exchange/flows.html", {"page": page, "flows": flows})
+
+
+@access.roles(*PARTY_ROLES)
+@require_http_methods(PAGE)
+@idempotent
+def make_flow(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+    """A flow for a grant the person's body holds."""
+    grant = sharing.get_grant(grant_id, by=request.actor)
+    own = [one for one in list_sources(request.actor) if one.body_id == request.actor.body_id]
+    form = FlowForm(request.POST or None, targets=own)
+    if request.method == "POST" and form.is_valid():
+        try:
+            flow = create_flow(grant_id, form.facts(), by=request.actor)
+        except (RuleBroken, Conflict) as error:
+            form.add_domain_error(error)
+        else:
+            messages.success(request, _("交换任务已建立。"))
+            return redirect("exchange:flow", flow.uuid)
+    status = 422 if form.errors else 200
+    return render(request, "exchange/flow_form.html", {"form": form, "grant": grant}, status=status)
+
+
+@access.signed_in
+@require_safe
+def show_flow(request: HttpRequest, flow_id: UUID) -> HttpResponse:
+    """One flow with its columns and its runs."""
+    flow = search_flows(request.actor).get_or_refuse(flow_id)
+    page = paginate(search_runs(request.actor).filter(flow=flow), request)
+    for run in page:
+        run.badge, run.badge_kind = words.state_badge(run.state)
+    context = {
+        "flow": flow,
+        "page": page,
+        "way_name": _(states.WAYS[flow.way]),
+        "mode_name": _(states.MODES[flow.mode]),
+        "kinds": words.kind_names(),
+        "may_run": is_permitted("run_flow", request.actor, parties_of(flow)),
+    }
+    return render(request, "exchange/flow.html", context)
+
+
+@access.roles(*PARTY_ROLES)
+@require_POST
+@idempotent
+def start(request: HttpRequest, flow_id: UUID) -> HttpResponse:
+    """Start a run; a second click finds the first."""
+    try:
+        run = start_run(flow_id, by=request.actor)
+    except Conflict as error:
+        messages.error(request, error_sentence(error))
+        return redirect("exchange:flow", flow_id)
+    return redirect("exchange:run", run.uuid)
+
+
+@access.roles(*PARTY_ROLES)
+@require_POST
+@idempotent
+def export(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+    """Have files made under a grant."""
+    try:
+        run = export_files(grant_id, by=request.actor)
+    except (Conflict, RuleBroken) as error:
+        messages.error(request, error_sentence(error))
+        return redirect(f"/sharing/grants/{grant_id}/")
+    return redirect("exchange:run", run.uuid)
+
+
+@access.signed_in
+@require_safe
+def show_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """One run with its progress; the middle part fetches itself again while the run is open."""
+    run = search_runs(request.actor).get_or_refuse(run_id)
+    rates = words.rates_of(run.samples)
+    badge, kind = words.state_badge(run.state)
+    ended = run.ended_at or run.heard_at
+    context = {
+        "run": run,
+        "flow": run.flow,
+        "delivery": getattr(run, "delivery", None),
+        "badge": badge,
+        "badge_kind": kind,
+        "is_open": states.is_open(run.state),
+        "steps": words.phase_steps(run),
+        "rates": rates,
+        "rate": rates[-1] if rates else 0,
+        "milliseconds": (ended - run.started_at).total_seconds() * 1000
+        if ended and run.started_at
+        else None,
+        "failure": words.sentence_of(run.error, run.error_facts) if run.error else "",
+        "may_cancel": is_permitted("run_flow", request.actor, parties_of(run.flow)),
+    }
+    return render(request, "exchange/run.html", context)
+
+
+@access.roles(*PARTY_ROLES)
+@require_POST
+@idempotent
+def cancel(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Ask a run to stop."""
+    try:
+        cancel_run(run_id, by=request.actor)
+        messages.success(request, _("已要求停止该次运行。"))
+    except Conflict as error:
+        messages.error(request, error_sentence(error))
+    return redirect("exchange:run", run_id)
+
+
+@access.signed_in
+@require_safe
+def show_quarantine(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Rows of a run that were set aside, each with rule and reason."""
+    run = search_runs(request.actor).get_or_refuse(run_id)
+    page = paginate(list_quarantined(run), request, per_page=50)
+    names = words.kind_names()
+    for row in page:
+        row.kind_name = names.get(row.kind, row.kind)
+    return render(request, "exchange/quarantine.html", {"run": run, "page": page})
+
+
+@access.signed_in
+@require_safe
+def list_deliveries(request: HttpRequest) -> HttpResponse:
+    """Deliveries the person sees."""
+    page = paginate(search_deliveries(request.actor), request)
+    for delivery in page:
+        delivery.way_name = _(states.WAYS[delivery.way])
+    return render(request, "exchange/deliveries.html", {"page": page})
+
+
+@access.signed_in
+@require_safe
+def show_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """The receipt of a delivery, made to be printed."""
+    delivery = search_deliveries(request.actor).get_or_refuse(delivery_id)
+    receipt = delivery.receipt
+    target = receipt["digests_target"]
+    digests = [
+        (name, source, target.get(name), target.get(name) == source)
+        for name, source in receipt["digests_source"].items()
+    ]
+    context = {
+        "delivery": delivery,
+        "number": str(delivery.uuid),
+        "receipt": receipt,
+        "digests": digests,
+        "way_name": _(states.WAYS[delivery.way]),
+        "agrees": receipt["rows_source"] == receipt["rows_target"] + receipt["rows_rejected"],
+        "address": request.build_absolute_uri(request.path),
+        "may_receive": is_permitted("receive_delivery", request.actor, parties_of(delivery.flow)),
+    }
+    return render(request, "exchange/delivery.html", context)
+
+
+@access.roles(*PARTY_ROLES)
+@require_POST
+@idempotent
+def acknowledge(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+    """The consumer says that the delivery arrived whole."""
+    acknowledge_delivery(delivery_id, by=request.actor)
+    messages.success(request, _("已签收。"))
+    return redirect("exchange:delivery", delivery_id)
+
+
+@access.roles(*PARTY_ROLES)
+@require_safe
+def fetch_file(request: HttpRequest, delivery_id: UUID, name: str) -> HttpResponse:
+    """One file, opened for its consumer while it is sent."""
+    blocks = open_file(delivery_id, name, by=request.actor)
+    plain = name.removesuffix(".sealed")
+    response = StreamingHttpResponse(blocks, content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(plain)}"
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,34 @@
+"""Addresses of the exchange."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from zhengtong.exchange.web import flow_views, source_views
+from zhengtong.toolkit import access
+
+app_name = "exchange"
+urlpatterns = [
+    path("", access.signed_in(RedirectView.as_view(pattern_name="exchange:flows")), name="home"),
+    path("sources/", source_views.list_sources, name="sources"),
+    path("sources/new/", source_views.register, name="source-register"),
+    path("sources/<uuid:source_id>/", source_views.show_source, name="source"),
+    path("sources/<uuid:source_id>/test/", source_views.test, name="source-test"),
+    path("sources/<uuid:source_id>/describe/", source_views.describe, name="source-describe"),
+    path("sources/<uuid:source_id>/secret/", source_views.change_secret, name="source-secret"),
+    path("sources/<uuid:source_id>/table/", source_views.show_table, name="source-table"),
+    path("sources/<uuid:source_id>/propose/", source_views.propose, name="source-propose"),
+    path("addresses/", source_views.addresses, name="addresses"),
+    path("addresses/<uuid:rule_id>/revoke/", source_views.revoke, name="address-revoke"),
+    path("flows/", flow_views.list_flows, name="flows"),
+    path("flows/new/<uuid:grant_id>/", flow_views.make_flow, name="flow-make"),
+    path("flows/<uuid:flow_id>/", flow_views.show_flow, name="flow"),
+    path("flows/<uuid:flow_id>/start/", flow_views.start, name="flow-start"),
+    path("grants/<uuid:grant_id>/export/", flow_views.export, name="export"),
+    path("runs/<uuid:run_id>/", flow_views.show_run, name="run"),
+    path("runs/<uuid:run_id>/cancel/", flow_views.cancel, name="run-cancel"),
+    path("runs/<uuid:run_id>/quarantine/", flow_views.show_quarantine, name="quarantine"),
+    path("deliveries/", flow_views.list_deliveries, name="deliveries"),
+    path("deliveries/<uuid:delivery_id>/", flow_views.show_delivery, name="delivery"),
+    path("deliveries/<uuid:delivery_id>/acknowledge/", flow_views.acknowledge, name="acknowledge"),
+    path("deliveries/<uuid:delivery_id>/files/<str:name>", flow_views.fetch_file, name="file"),
+]

@@ -1,0 +1,62 @@
+"""Stored codes and states as sentences of the active language."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zhengtong.exchange.domain import states
+from zhengtong.exchange.engine.rules import KINDS
+from zhengtong.exchange.models import Run
+from zhengtong.kernel.errors import DomainError, fill
+
+
+def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
+    """The sentence of a stored error code, with its facts; the code itself if nobody knows it."""
+    for error in _subclasses(DomainError):
+        if error.code == code:
+            translated = {key: _(value) if isinstance(value, str) and value else value
+                          for key, value in facts.items()}  # fmt: skip
+            return fill(_(error.message), translated)
+    return code
+
+
+def _subclasses(family: type[DomainError]) -> Iterable[type[DomainError]]:
+    for one in family.__subclasses__():
+        yield one
+        yield from _subclasses(one)
+
+
+def state_badge(state: str) -> tuple[str, str]:
+    """Name and kind of a run's state."""
+    return _(states.RUN_STATES[state]), states.RUN_KINDS[state]
+
+
+def phase_steps(run: Run) -> list[dict[str, Any]]:
+    """The phases of a run for a stepper."""
+    names = list(states.PHASES)
+    place = names.index(run.phase) if run.phase in names else -1
+    if run.state == states.RunState.DONE:
+        place = len(names)
+    steps = []
+    for number, name in enumerate(names):
+        state = "done" if number < place else "current" if number == place else "todo"
+        if state == "current" and run.state in {"failed", "cancelled"}:
+            state = "refused"
+        steps.append({"label": _(states.PHASES[name]), "state": state})
+    return steps
+
+
+def rates_of(samples: list[list[float]]) -> list[int]:
+    """Rows a second between samples ``[seconds, rows]``, for a spark."""
+    pairs = zip(samples, samples[1:], strict=False)
+    return [
+        round((later[1] - earlier[1]) / (later[0] - earlier[0]))
+        for earlier, later in pairs
+        if later[0] > earlier[0]
+    ]
+
+
+def kind_names() -> dict[str, str]:
+    """Names of the kinds of rules."""
+    return {kind: _(name) for kind, name in KINDS.items()}

@@ -12,7 +12,7 @@ from zhengtong.catalogue.domain.texts import has_control_characters
 from zhengtong.catalogue.models import Assessment
 from zhengtong.catalogue.models.assessments import PERSONAL, SECRECY
 from zhengtong.catalogue.selectors.entries import facts_of
-from zhengtong.catalogue.services.entries import lock_draft, touch_entry
+from zhengtong.catalogue.services.locks import lock_draft, touch_entry
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_, Gap

@@ -9,6 +9,7 @@ from zhengtong.catalogue.domain.codes import check_room_for_code, compose_code, 
 from zhengtong.catalogue.domain.errors import CodeInvalid, MoveNotPossible
 from zhengtong.catalogue.domain.lifecycle import STATE_NAMES
 from zhengtong.catalogue.models import CodeSequence, Entry, EntryCode, ProviderNumber
+from zhengtong.catalogue.services.locks import lock_entry
 from zhengtong.catalogue.services.vocabularies import current_tree, get_template, known_classes
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -55,8 +56,6 @@ def add_code(entry_id: UUID, class_code: str, *, by: Actor) -> str:
 
     Policy: R08
     """
-    from zhengtong.catalogue.services.entries import lock_entry
-
     entry = lock_entry(entry_id, by=by, permission="add_code", revision=None)
     if entry.current_id is None:
         raise MoveNotPossible(state=STATE_NAMES[entry.state], move="add_code")

@@ -12,7 +12,7 @@ from zhengtong.catalogue.domain.errors import (
     TitleTaken,
 )
 from zhengtong.catalogue.domain.facts import EntryFacts
-from zhengtong.catalogue.domain.lifecycle import EDITABLE, STATE_NAMES, State
+from zhengtong.catalogue.domain.lifecycle import STATE_NAMES, State
 from zhengtong.catalogue.domain.proposals import EntryProposal
 from zhengtong.catalogue.domain.rows import EntryRow
 from zhengtong.catalogue.domain.secrecy import refuse_secret
@@ -27,10 +27,11 @@ from zhengtong.catalogue.services.contents import (
     trim_facts,
     write_facts,
 )
+from zhengtong.catalogue.services.locks import lock_draft, touch_entry
 from zhengtong.catalogue.services.resources import add_resource
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import N_, Gap, StaleRevision
+from zhengtong.kernel.errors import N_, Gap
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 
@@ -151,58 +152,6 @@ def delete_draft(entry_id: UUID, *, by: Actor, revision: int) -> None:
         by=by,
         title=title,
     )
-
-
-def lock_entry(entry_id: UUID, *, by: Actor, permission: str, revision: int | None) -> Entry:
-    """The entry, locked, that the actor may act on and saw in its latest state.
-
-    Raises:
-        EntryNotFound, EntryForbidden, StaleRevision.
-    """
-    visible = Entry.objects.for_actor(by).filter(uuid=entry_id).values("pk")
-    entry = (
-        Entry.objects.select_for_update(of=("self",))
-        .select_related("body", "office", "system", "current", "working")
-        .filter(pk__in=visible)
-        .get_or_refuse(entry_id)
-    )
-    if not permits.is_permitted(permission, by, entry.body.uuid):
-        raise EntryForbidden
-    if revision is not None and entry.revision != revision:
-        raise StaleRevision
-    return entry
-
-
-def lock_draft(
-    entry_id: UUID, *, by: Actor, permission: str, revision: int | None
-) -> tuple[Entry, Version]:
-    """The entry, locked, and its version that can still be changed.
-
-    Raises:
-        EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible.
-    """
-    entry = lock_entry(entry_id, by=by, permission=permission, revision=revision)
-    version = entry.working
-    if version is None or version.stage not in EDITABLE:
-        state = version.stage if version else entry.state
-        raise MoveNotPossible(state=STATE_NAMES[state], move="update")
-    return entry, version
-
-
-def touch_entry(entry: Entry) -> None:
-    """Count one change; the caller saves."""
-    entry.revision += 1
-    entry.updated_at = clock.current().now()
-
-
-def set_stage(entry: Entry, version: Version, stage: State) -> None:
-    """Move the version being worked on; an entry never published shows the same state."""
-    version.stage = stage
-    version.save()
-    if entry.current_id is None:
-        entry.state = stage
-    touch_entry(entry)
-    entry.save()
 
 
 def refuse_taken_title(entry: Entry, title: str) -> None:

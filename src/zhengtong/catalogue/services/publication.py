@@ -7,8 +7,9 @@ from zhengtong.catalogue.domain.texts import normalise_title
 from zhengtong.catalogue.models import Entry, Version
 from zhengtong.catalogue.selectors.entries import facts_of
 from zhengtong.catalogue.services.codes import give_code
-from zhengtong.catalogue.services.entries import save_titled, touch_entry
+from zhengtong.catalogue.services.entries import save_titled
 from zhengtong.catalogue.services.indexing import index_entry
+from zhengtong.catalogue.services.locks import touch_entry
 from zhengtong.catalogue.services.resources import mount_proposed
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock

@@ -10,6 +10,7 @@ from zhengtong.catalogue.domain.resources import find_resource_gaps
 from zhengtong.catalogue.domain.rows import ResourceRow
 from zhengtong.catalogue.models import Entry, Resource, ResourceField, Version
 from zhengtong.catalogue.selectors.entries import resource_row
+from zhengtong.catalogue.services.locks import lock_entry
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.ledger import public as ledger
@@ -67,8 +68,6 @@ def mount_resource(entry_id: UUID, proposal: ResourceProposal, *, by: Actor) -> 
 
     Policy: P7.2
     """
-    from zhengtong.catalogue.services.entries import lock_entry
-
     entry = lock_entry(entry_id, by=by, permission="mount_resource", revision=None)
     version = entry.working or entry.current
     if version is None:

@@ -20,12 +20,8 @@ from zhengtong.catalogue.domain.rows import EntryRow
 from zhengtong.catalogue.domain.secrecy import refuse_secret
 from zhengtong.catalogue.models import Entry, Version
 from zhengtong.catalogue.selectors.entries import assessment_of, entry_row, facts_of
-from zhengtong.catalogue.services.entries import (
-    lock_draft,
-    lock_entry,
-    refuse_taken_title,
-    set_stage,
-)
+from zhengtong.catalogue.services.entries import refuse_taken_title
+from zhengtong.catalogue.services.locks import lock_draft, lock_entry, set_stage
 from zhengtong.catalogue.services.publication import publish_version
 from zhengtong.catalogue.services.vocabularies import known_classes
 from zhengtong.desk import public as desk

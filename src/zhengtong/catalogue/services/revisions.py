@@ -10,7 +10,7 @@ from zhengtong.catalogue.domain.lifecycle import EDITABLE, STATE_NAMES, Move, St
 from zhengtong.catalogue.domain.rows import EntryRow
 from zhengtong.catalogue.models import Entry, Item, Version
 from zhengtong.catalogue.selectors.entries import ENTRY_FIELDS, ITEM_FIELDS, entry_row, facts_of
-from zhengtong.catalogue.services.entries import lock_entry, touch_entry
+from zhengtong.catalogue.services.locks import lock_entry, touch_entry
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.ledger import public as ledger

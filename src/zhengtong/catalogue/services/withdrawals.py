@@ -17,8 +17,8 @@ from zhengtong.catalogue.domain.rows import EntryRow
 from zhengtong.catalogue.domain.texts import has_control_characters
 from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors.entries import entry_row
-from zhengtong.catalogue.services.entries import lock_entry, touch_entry
 from zhengtong.catalogue.services.indexing import forget_entry
+from zhengtong.catalogue.services.locks import lock_entry, touch_entry
 from zhengtong.catalogue.services.reviews import approvals_of, refuse_unclear_decision
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock

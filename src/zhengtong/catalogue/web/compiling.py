@@ -35,7 +35,7 @@ PAGE = ["GET", "HEAD", "POST"]
 def draft(request: Any) -> HttpResponse:
     """A new entry of the person's own body."""
     form = EntryForm(request.POST or None, initial={"level": "body"}, **_choices(request))
-    items = ItemFormSet(request.POST or None, prefix="items")
+    items: Any = ItemFormSet(request.POST or None, prefix="items")
     if request.method == "POST" and _is_secret(request):
         return show_secrecy_refusal(request)
     if request.method == "POST" and form.is_valid() and items.is_valid():

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zhengtong.catalogue.domain import permits
+from zhengtong.catalogue.domain.errors import EntryIncomplete, EntryNotFound, WithdrawalBlocked
 from zhengtong.catalogue.domain.facts import EntryFacts
 from zhengtong.catalogue.domain.lifecycle import EDITABLE, IN_REVIEW, STATE_NAMES, State
+from zhengtong.catalogue.domain.rows import VersionRow
 from zhengtong.catalogue.domain.vocabulary import RESOURCE_KINDS
 from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors import entries as questions
@@ -44,6 +46,19 @@ def find_own_entry(request: Any, entry_id: UUID) -> Entry:
         "body__region", "office", "system", "current", "working"
     )
     return found.prefetch_related("codes").get_or_refuse(entry_id)
+
+
+def shown_facts(entry: Entry, version: VersionRow | None) -> EntryFacts:
+    """What is worked on, else what stands published.
+
+    Raises:
+        EntryNotFound: neither may be seen.
+    """
+    if version is not None:
+        return version.facts
+    if entry.current is None:
+        raise EntryNotFound
+    return questions.facts_of(entry.current)
 
 
 @access.signed_in
@@ -97,9 +112,9 @@ def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
     version = questions.get_working_version(entry.uuid, by=request.actor)
     is_editable = version is not None and version.stage in EDITABLE
     may = permits.is_permitted("update_draft", request.actor, entry.body.uuid)
-    gaps = reviews.find_gaps(entry, entry.working) if is_editable and may else ()
+    gaps = reviews.find_gaps(entry, entry.working) if may and is_editable and entry.working else ()
     records = entry.working.assessments.order_by("-pk")[:20] if version and entry.working else []
-    shown = version.facts if version else questions.facts_of(entry.current)
+    shown = shown_facts(entry, version)
     return {
         **_described(shown),
         "entry": entry,
@@ -139,7 +154,7 @@ def _described(facts: EntryFacts) -> dict[str, Any]:
 
 
 def _gap_rows(gaps: Any, facts: EntryFacts) -> list[dict[str, str]]:
-    rows = gap_rows(reviews.EntryIncomplete(gaps=tuple(gaps), count=len(gaps)))
+    rows = gap_rows(EntryIncomplete(gaps=tuple(gaps), count=len(gaps)))
     for row in rows:
         part = row["field"].split(".")
         if part[0] == "items" and len(part) == 3:
@@ -267,7 +282,7 @@ def ask_withdrawal(request: Any, entry_id: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 revision=form.sent_revision or 0,
             )
-        except (RuleBroken, withdrawals.WithdrawalBlocked) as error:
+        except (RuleBroken, WithdrawalBlocked) as error:
             form.add_domain_error(error)
         else:
             messages.success(request, _("已提交撤销申请。"))

@@ -45,6 +45,12 @@ def _number(label: Any, names: Mapping[int, str]) -> forms.TypedChoiceField:
     )
 
 
+def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
+    """Give a field of the form its choices."""
+    field: Any = form.fields[name]
+    field.choices = choices
+
+
 def format_choices() -> list[tuple[Any, Any]]:
     """Format types under their classes."""
     groups = [(_(one.title), [(t, t) for t in one.types]) for one in words.FORMATS]
@@ -101,8 +107,8 @@ class EntryForm(PlainForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["class_code"].choices = [("", _("请选择")), *(classes or [])]
-        self.fields["system_id"].choices = [("", _("无")), *(systems or [])]
+        offer(self, "class_code", [("", _("请选择")), *(classes or [])])
+        offer(self, "system_id", [("", _("无")), *(systems or [])])
 
     def facts(self, items: tuple[ItemFacts, ...]) -> EntryFacts:
         """The cleaned form with its items as facts."""
@@ -178,7 +184,7 @@ class ItemForm(forms.Form):
         return bool(data.get("DELETE")) or not (data.get("name") or data.get("item_id"))
 
 
-class BaseItemFormSet(BaseFormSet):
+class BaseItemFormSet(BaseFormSet):  # type: ignore[type-arg]
     """The rows of the items, in order, without the empty ones."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -239,7 +245,7 @@ class AssessmentForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = choices_of(OUTCOMES[self.kind])
+        offer(self, "outcome", choices_of(OUTCOMES[self.kind]))
 
 
 class PersonalForm(AssessmentForm):

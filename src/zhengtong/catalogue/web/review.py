@@ -17,7 +17,7 @@ from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
 from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
 from zhengtong.catalogue.web import words
-from zhengtong.catalogue.web.desk import find_own_entry
+from zhengtong.catalogue.web.desk import find_own_entry, shown_facts
 from zhengtong.desk import public as desk
 from zhengtong.kernel.errors import RuleBroken
 from zhengtong.toolkit import access
@@ -36,9 +36,7 @@ def _page(request: Any, entry_id: UUID, *, wrong: str = "", status: int = 200) -
     entry = find_own_entry(request, entry_id)
     is_withdrawal = entry.state in {State.WITHDRAWING, State.WITHDRAWN}
     version = None if is_withdrawal else questions.get_working_version(entry_id, by=request.actor)
-    if version is None and entry.current is None:
-        raise questions.EntryNotFound
-    facts = version.facts if version else questions.facts_of(entry.current)
+    facts = shown_facts(entry, version)
     kind = WITHDRAWAL_KIND if is_withdrawal else REVIEW_KIND
     working = entry.working if version else None
     context = {

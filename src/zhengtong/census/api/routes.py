@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router, Schema, Status
+from ninja import Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from zhengtong.census.domain.rows import SystemRow
@@ -91,12 +91,11 @@ def _out(row: SystemRow) -> SystemOut:
 
 
 @router.get("/systems", response=SystemPage, auth=access.api_signed_in)
-def list_systems(
-    request: Any, q: str = "", offset: int = Query(0, ge=0), limit: int = Query(20, ge=1)
-) -> SystemPage:
+def list_systems(request: Any, q: str = "", offset: int = 0, limit: int = 20) -> SystemPage:
     """The systems the caller sees, in order of body and name."""
     found = search_systems(request.actor, SystemFilter(text=q[:100]))
-    size = min(limit, MAX_ROWS)
+    size = min(max(limit, 1), MAX_ROWS)
+    offset = max(offset, 0)
     rows = [_out(system_row(one)) for one in found[offset : offset + size]]
     return SystemPage(total=found.count(), systems=rows)
 

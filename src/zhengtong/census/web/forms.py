@@ -13,7 +13,7 @@ from zhengtong.toolkit.forms import PlainForm
 FEN = 100
 
 
-def choices_of(names: Mapping[Any, str], empty: str = "") -> list[tuple[Any, Any]]:
+def choices_of(names: Mapping[Any, str], empty: Any = "") -> list[tuple[Any, Any]]:
     """The pairs of a select: an empty line, then every value with its translated name."""
     return [("", empty or _("请选择")), *((value, _(name)) for value, name in names.items())]
 

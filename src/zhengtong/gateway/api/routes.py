@@ -187,7 +187,8 @@ def add_service(request: HttpRequest, asked: ServiceIn) -> Status[ServiceOut]:
         page_limit=asked.page_limit,
         timeout_ms=asked.timeout_ms,
     )
-    return Status(201, _service_out(publish_service(asked.resource_id, by=request.actor, terms=terms)))
+    row = publish_service(asked.resource_id, by=request.actor, terms=terms)
+    return Status(201, _service_out(row))
 
 
 @router.post("/services/{uuid:service_id}/state", response=ServiceOut, auth=access.api_signed_in)

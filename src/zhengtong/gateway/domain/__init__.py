@@ -1,1 +1,1 @@
-"""Plain rules of the gateway: what may be published, who may have a credential, what a plane is told."""
+"""Plain rules of the gateway: what may be published, who may have a credential."""

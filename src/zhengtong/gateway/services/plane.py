@@ -1,4 +1,4 @@
-"""Telling the data plane: numbered facts in one table, and what only the gateway may read, sealed."""
+"""Telling the data plane: numbered facts in one table, secrets sealed for the gateway alone."""
 
 import base64
 from pathlib import Path

@@ -44,7 +44,7 @@ from zhengtong.organisations import public as organisations
 def items_of(
     entry: catalogue.EntryDetail, resource: catalogue.ResourceRow
 ) -> tuple[ServiceItem, ...]:
-    """The items that a resource carries, in the catalogue's order, each with a name for the wire."""
+    """The items that a resource carries, in the catalogue's order, each with its wire name."""
     taken: set[str] = set()
     found = []
     for item in entry.items:

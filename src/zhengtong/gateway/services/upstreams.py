@@ -1,4 +1,4 @@
-"""Where a service's data is fetched: a source of exchange, or an address through the egress guard."""
+"""Where a service's data is fetched: a source of exchange, or an address the guard let pass."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -81,7 +81,7 @@ def issue(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 @access.roles(Role.OFFICER)
 @require_POST
 def rotate(request: HttpRequest, credential_id: UUID) -> HttpResponse:
-    """The credential with a new secret; a second click finds a newer revision and changes nothing."""
+    """The credential with a new secret; a second click finds a newer revision."""
     sent = request.POST.get("revision", "")
     revision = int(sent) if sent.isdigit() and len(sent) < 10 else 0
     return _show_once(

@@ -4,7 +4,7 @@ from zhengtong.gateway.domain.rows import ServiceRow
 from zhengtong.gateway.plane.settings import read_settings
 from zhengtong.sharing import public as sharing
 
-_TOKEN = """TOKEN=$(curl -s {address}/token \\
+_FETCH = """TOKEN=$(curl -s {address}/token \\
   -d grant_type=client_credentials \\
   -d client_id="$CLIENT_ID" \\
   -d client_secret="$CLIENT_SECRET" \\
@@ -25,7 +25,7 @@ def gateway_address() -> str:
 
 def sample_token() -> str:
     """The command that fetches a token."""
-    return _TOKEN.format(address=gateway_address())
+    return _FETCH.format(address=gateway_address())
 
 
 def sample_call(service: ServiceRow, grant: sharing.GrantRow | None) -> str:

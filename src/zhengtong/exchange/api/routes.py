@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from zhengtong.exchange import selectors
 from zhengtong.exchange.api import schemas
@@ -30,7 +30,9 @@ def register_source(request: HttpRequest, sent: schemas.SourceIn) -> Any:
     values = sent.dict()
     secret = values.pop("secret")
     values["schema"] = values.pop("db_schema")
-    return 201, sources.register_source(sources.SourceFacts(**values), secret, by=request.actor)
+    return Status(
+        201, sources.register_source(sources.SourceFacts(**values), secret, by=request.actor)
+    )
 
 
 @router.post("/sources/{source_id}/test", response=schemas.TestOut, auth=OFFICER)
@@ -54,13 +56,13 @@ def create_flow(request: HttpRequest, sent: schemas.FlowIn) -> Any:
     """Make a flow for a grant that the caller's body holds."""
     values = sent.dict()
     grant_id = values.pop("grant_id")
-    return 201, flows.create_flow(grant_id, flows.FlowFacts(**values), by=request.actor)
+    return Status(201, flows.create_flow(grant_id, flows.FlowFacts(**values), by=request.actor))
 
 
 @router.post("/flows/{flow_id}/runs", response={202: schemas.RunOut}, auth=OFFICER)
 def start_run(request: HttpRequest, flow_id: UUID) -> Any:
     """Start a run; it is carried out by the worker."""
-    return 202, runs.start_run(flow_id, by=request.actor)
+    return Status(202, runs.start_run(flow_id, by=request.actor))
 
 
 @router.get("/runs/{run_id}", response=schemas.RunOut, auth=access.api_signed_in)

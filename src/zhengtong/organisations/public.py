@@ -29,6 +29,7 @@ from zhengtong.organisations.selectors.bodies import (
 )
 from zhengtong.organisations.selectors.posts import (
     actor_for,
+    actor_named,
     holders_of,
     list_standings,
     may_act_on,
@@ -68,6 +69,7 @@ __all__ = [
     "Slip",
     "Standing",
     "actor_for",
+    "actor_named",
     "assign_post",
     "authority_of",
     "change_body",

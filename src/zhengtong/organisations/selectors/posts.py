@@ -97,6 +97,18 @@ def actor_for(account: Account, post: Post | UUID | str | None = None) -> Actor:
     return standing.actor(account_id=account.uuid, name=account.name)
 
 
+def actor_named(username: str) -> Actor:
+    """The actor of the account with that user name, in its first post.
+
+    Raises:
+        PostNotFound: nobody is called so.
+    """
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise PostNotFound(post=username)
+    return actor_for(account)
+
+
 def may_act_on(actor: Actor, matter_kind: str) -> bool:
     """Whether the actor's delegation, if that is what it acts by, covers that kind of matter."""
     if actor.post_id is None:

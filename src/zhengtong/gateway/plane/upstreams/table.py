@@ -30,7 +30,11 @@ def compose_query(ask: Ask) -> tuple[sql.Composed, list[Any]]:
     service = ask.service
     order = service.order
     columns: list[sql.Composable] = [sql.Identifier(item.source) for item in ask.items]
-    columns += [sql.SQL("{}::text").format(sql.Identifier(name)) for name in order]
+    # Named apart from the items: an item that is also the key would make ORDER BY ambiguous.
+    columns += [
+        sql.SQL("{}::text AS {}").format(sql.Identifier(name), sql.Identifier(f"zt_after_{place}"))
+        for place, name in enumerate(order)
+    ]
     conditions: list[sql.Composable] = []
     values: list[Any] = []
     for name, value in ask.where.items():

@@ -1,0 +1,1 @@
+"""The demonstration: a province, a business database, the main job and its report."""

@@ -10,7 +10,7 @@ made per delivery and goes to both sides.
 import hmac
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ _MODULUS = 1 << 256
 _BLOCK_BYTES = 64
 
 
-def canonical_text(value: Any) -> str | None:  # noqa: PLR0911 - one line a kind
+def canonical_text(value: Any) -> str | None:
     r"""The one text of a value, the same whatever database or file it came from; None for null.
 
     Integers and decimals without exponent or trailing zeros (``1.50`` and ``1.5`` agree, ``-0`` is
@@ -33,20 +33,9 @@ def canonical_text(value: Any) -> str | None:  # noqa: PLR0911 - one line a kind
     """
     if value is None or type(value) is str:
         return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(int(value))
-    if isinstance(value, float):
-        return _decimal_text(Decimal(repr(value)))
-    if isinstance(value, Decimal):
-        return _decimal_text(value)
-    if isinstance(value, date | time):
-        return _moment_text(value)
-    if isinstance(value, bytes | bytearray | memoryview):
-        return "\\x" + bytes(value).hex()
-    if isinstance(value, Mapping | list | tuple):
-        return canonical_json(_json_plain(value)).decode("utf-8")
+    for kinds, write in _WRITERS:
+        if isinstance(value, kinds):
+            return write(value)
     return str(value)
 
 
@@ -77,6 +66,22 @@ def _json_plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
     return canonical_text(value)
+
+
+def _bool_text(value: bool) -> str:  # noqa: FBT001 - the value itself
+    return "true" if value else "false"
+
+
+_WRITERS: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (bool, _bool_text),
+    (int, lambda value: str(int(value))),
+    (float, lambda value: _decimal_text(Decimal(repr(value)))),
+    (Decimal, _decimal_text),
+    ((date, time), _moment_text),
+    ((bytes, bytearray, memoryview), lambda value: "\\x" + bytes(value).hex()),
+    ((Mapping, list, tuple), lambda value: canonical_json(_json_plain(value)).decode("utf-8")),
+)
+"""Kinds of values and how each is written, first match counts."""
 
 
 class ColumnDigest:

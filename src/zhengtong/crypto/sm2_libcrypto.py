@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Self
 
 from zhengtong.crypto import sm2_verify
-from zhengtong.crypto.signing import key_id_of, sm2_public_key_of
+from zhengtong.crypto.sm2_keys import key_id_of, sm2_public_key_of
 
 _POINTERS = (
     "BIO_new_mem_buf", "PEM_read_bio_PrivateKey", "EVP_MD_CTX_new", "EVP_PKEY_CTX_new", "EVP_sm3",

@@ -8,7 +8,7 @@ from tongsuopy.crypto.asymciphers import ec
 from tongsuopy.crypto.exceptions import InternalError, InvalidSignature
 
 from zhengtong.crypto import sm2_verify
-from zhengtong.crypto.signing import key_id_of, sm2_public_key_of, sm2_public_pem
+from zhengtong.crypto.sm2_keys import key_id_of, sm2_public_key_of, sm2_public_pem
 
 
 class TongsuoSigner:

@@ -7,9 +7,11 @@ import pytest
 from django.db import transaction
 
 from zhengtong.kernel import clock
+from zhengtong.kernel.errors import Final
 from zhengtong.kernel.events import Event
 from zhengtong.ledger import public as ledger
 from zhengtong.ledger.models import Delivery, OutboxEvent
+from zhengtong.ledger.services.outbox import retry_delivery
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,38 @@ def test_what_a_handler_publishes_is_delivered_too(listener):
         assert ledger.deliver_pending() == 6
     finally:
         ledger.unsubscribe("test.relay")
+
+
+def test_the_job_delivers_and_comes_back_for_a_failed_one(listener):
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from zhengtong.ledger.tasks import deliver_subject
+
+    listener.broken = True
+    ledger.publish(LampLit(subject="hall"))
+    deliver_subject(subject="hall")
+    assert ProcrastinateJob.objects.filter(scheduled_at__isnull=False).count() == 1
+    Delivery.objects.update(next_at=clock.current().now())
+    listener.broken = False
+    deliver_subject(subject="hall")
+    assert len(listener.heard) == 1
+
+
+def test_a_delivery_that_fails_for_good_is_visible_and_can_be_owed_again(listener):
+    def refuse(_event):
+        raise LampBrokenError
+
+    class LampBrokenError(Final, RuntimeError):
+        pass
+
+    ledger.subscribe(LampLit, refuse, name="test.refuse")
+    try:
+        ledger.publish(LampLit(subject="hall"))
+        ledger.deliver_pending()
+        failed = Delivery.objects.get(handler="test.refuse")
+        assert failed.state == "failed"
+        retry_delivery(failed.pk)
+        failed.refresh_from_db()
+        assert (failed.state, failed.attempts) == ("pending", 0)
+    finally:
+        ledger.unsubscribe("test.refuse")

@@ -1,27 +1,39 @@
 """Who may read the ledger: the auditor all of it, others the deeds of their own body."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from zhengtong.kernel.actor import Actor, Role
 
+Predicate = Callable[[Actor, str], bool]
+
+
+def is_auditor(actor: Actor, _body: str) -> bool:
+    """Whether the actor is the auditor, who reads every log of the installation."""
+    return actor.has(Role.AUDITOR)
+
+
+def is_auditor_or_of_body(actor: Actor, body: str) -> bool:
+    """Whether the actor is the auditor, or acts from the body that did the deed."""
+    return is_auditor(actor, body) or (actor.body_id is not None and str(actor.body_id) == body)
+
+
+PERMITS: dict[str, Predicate] = {
+    "read_deeds": is_auditor_or_of_body,
+    "read_refusals": is_auditor,
+    "read_calls": is_auditor,
+}
+"""Permission → predicate over the actor and the uuid of the body that acted ("" if none)."""
+
 
 def may_read_everything(actor: Actor | None) -> bool:
-    """Whether the actor reads every log of the installation: the auditor does."""
-    return actor is not None and actor.has(Role.AUDITOR)
+    """Whether the actor reads every log of the installation."""
+    return actor is not None and is_auditor(actor, "")
 
 
 def may_read_record(actor: Actor | None, *, log: str, body: str) -> bool:
-    """Whether the actor reads a record: the auditor any, others the deeds of their own body.
-
-    Args:
-        actor: Who asks; None if nobody is signed in.
-        log: The record's log.
-        body: Uuid of the body that acted, "" if none.
-    """
-    if may_read_everything(actor):
-        return True
-    own = body_to_read(actor)
-    return log == "deeds" and own is not None and str(own) == body
+    """Whether the table grants the actor to read a record of that log and acting body."""
+    return actor is not None and PERMITS[f"read_{log}"](actor, body)
 
 
 def body_to_read(actor: Actor | None) -> UUID | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from procrastinate.contrib.django import app
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import Final
@@ -16,6 +17,7 @@ from zhengtong.ledger.models import Delivery, OutboxEvent
 
 logger = logging.getLogger(__name__)
 
+DELIVERY_TASK = "ledger.deliver_subject"
 MAX_ATTEMPTS = 12
 BACKOFF_SECONDS = (1, 5, 30, 120, 600)
 """Waiting time after the first, second, … failure; the last one from then on."""
@@ -76,14 +78,18 @@ def publish(event: Event) -> None:
     Delivery.objects.bulk_create(
         Delivery(event=stored, handler=name, subject=event.subject, next_at=now) for name in wanted
     )
-    from zhengtong.ledger.tasks import deliver_subject
-
-    deliver_subject.configure(lock=lock_name(event.subject)).defer(subject=event.subject)
+    defer_delivery(event.subject)
 
 
-def lock_name(subject: str) -> str:
-    """The name under which jobs of one subject queue."""
-    return f"subject:{subject}"[:200]
+def defer_delivery(subject: str, *, wait_seconds: int = 0) -> None:
+    """Put a job in the queue that delivers what is owed of the subject; one at a time each."""
+    job = app.configure_task(
+        DELIVERY_TASK,
+        queue="events",
+        lock=f"subject:{subject}"[:200],
+        schedule_in={"seconds": wait_seconds} if wait_seconds else None,
+    )
+    job.defer(subject=subject)
 
 
 def deliver_pending(limit: int = 1000, *, subject: str | None = None) -> int:
@@ -179,6 +185,4 @@ def retry_delivery(delivery_id: int) -> None:
     delivery.state, delivery.attempts = Delivery.State.PENDING, 0
     delivery.next_at = clock.current().now()
     delivery.save(update_fields=["state", "attempts", "next_at"])
-    from zhengtong.ledger.tasks import deliver_subject
-
-    deliver_subject.configure(lock=lock_name(delivery.subject)).defer(subject=delivery.subject)
+    defer_delivery(delivery.subject)

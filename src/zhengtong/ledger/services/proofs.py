@@ -100,7 +100,28 @@ def prove_consistency(earlier: str) -> dict[str, Any]:
 
 
 def verifier_source() -> str:
-    """The offline verifier with this installation's public keys written into it."""
-    source = (files("zhengtong.ledger") / "verifier" / "zt_verify.py").read_text(encoding="utf-8")
+    """The offline verifier as one file, with this installation's public keys written into it."""
     keys = "".join(f'    ("{name}", "{key.hex()}"),\n' for name, key in public_keys())
-    return source.replace("TRUSTED_KEYS = []", f"TRUSTED_KEYS = [\n{keys}]", 1)
+    return join_verifier().replace("TRUSTED_KEYS = []", f"TRUSTED_KEYS = [\n{keys}]", 1)
+
+
+def join_verifier() -> str:
+    """The parts of the verifier as one file that needs the standard library alone."""
+    folder = files("zhengtong.ledger") / "verifier"
+    parts = {
+        name: (folder / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("sm", "ed25519", "tree", "zt_verify")
+    }
+    docstring, _, main = parts.pop("zt_verify").partition('\n"""\n')
+    bodies = [
+        f"# {text.partition(chr(10))[0][3:-3]}\n{_own_lines(text)}" for text in parts.values()
+    ]
+    return "\n\n".join([f'#!/usr/bin/env python3\n{docstring}\n"""\n', *bodies, _own_lines(main)])
+
+
+def _own_lines(source: str) -> str:
+    """The source without its docstring line, remarks to tools and imports of sibling parts."""
+    left_out = ("from zhengtong.", "# mypy:", '"""')
+    return "\n".join(line for line in source.split("\n") if not line.startswith(left_out)).strip(
+        "\n"
+    )

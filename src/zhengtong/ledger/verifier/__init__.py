@@ -1,1 +1,1 @@
-"""The offline verifier: one file for outsiders, shipped as it is, importing nothing of ours."""
+"""The offline verifier in parts; joined into one file it imports nothing of ours."""

@@ -1,5 +1,3 @@
-#!/usr/bin/env python3
-# mypy: ignore-errors
 """政通存证离线核验 / Zhengtong offline verifier: checks a proof with nothing but this file.
 
 用法 / usage:
@@ -15,6 +13,8 @@ nothing before it was rewritten. The proof must be byte for byte in its one cano
 A signed log shows tampering after the fact; it does not prove what was never recorded.
 Needs Python 3.8 or newer and no other file. Apache-2.0.
 """
+# mypy: ignore-errors
+
 
 import argparse
 import base64
@@ -22,6 +22,10 @@ import hashlib
 import json
 import re
 import sys
+
+from zhengtong.ledger.verifier.ed25519 import ed25519_verify
+from zhengtong.ledger.verifier.sm import sm2_verify, sm3
+from zhengtong.ledger.verifier.tree import is_consistent, root_from_path
 
 # Filled in by `zhengtong ledger export-verifier`: ("sm2", hex) and ("ed25519", hex).
 TRUSTED_KEYS = []
@@ -38,212 +42,6 @@ class Rejected(Exception):
 def require(holds, chinese, english):
     if not holds:
         raise Rejected(f"{chinese} / {english}")
-
-
-# ---- SM3 (GB/T 32905) -------------------------------------------------------------------------
-
-MASK = 0xFFFFFFFF
-
-
-def rotate(value, count):
-    count %= 32
-    return (value << count | value >> (32 - count)) & MASK
-
-
-def sm3_block(state, block):
-    words = [int.from_bytes(block[at : at + 4], "big") for at in range(0, 64, 4)]
-    for j in range(16, 68):
-        x = words[j - 16] ^ words[j - 9] ^ rotate(words[j - 3], 15)
-        x = x ^ rotate(x, 15) ^ rotate(x, 23)
-        words.append(x ^ rotate(words[j - 13], 7) ^ words[j - 6])
-    a, b, c, d, e, f, g, h = state
-    for j in range(64):
-        t = 0x79CC4519 if j < 16 else 0x7A879D8A
-        ss1 = rotate((rotate(a, 12) + e + rotate(t, j)) & MASK, 7)
-        ss2 = ss1 ^ rotate(a, 12)
-        ff = a ^ b ^ c if j < 16 else (a & b) | (a & c) | (b & c)
-        gg = e ^ f ^ g if j < 16 else (e & f) | (~e & MASK & g)
-        tt1 = (ff + d + ss2 + (words[j] ^ words[j + 4])) & MASK
-        tt2 = (gg + h + ss1 + words[j]) & MASK
-        a, b, c, d = tt1, a, rotate(b, 9), c
-        e, f, g, h = tt2 ^ rotate(tt2, 9) ^ rotate(tt2, 17), e, rotate(f, 19), g
-    return [old ^ new for old, new in zip(state, (a, b, c, d, e, f, g, h))]
-
-
-def sm3(data):
-    state = [
-        0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600,
-        0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E,
-    ]  # fmt: skip
-    padded = data + b"\x80" + bytes(-(len(data) + 9) % 64) + (len(data) * 8).to_bytes(8, "big")
-    for at in range(0, len(padded), 64):
-        state = sm3_block(state, padded[at : at + 64])
-    return b"".join(word.to_bytes(4, "big") for word in state)
-
-
-# ---- SM2 (GB/T 32918), verification only ------------------------------------------------------
-
-P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
-A = P - 3
-B = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
-N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
-G = (
-    0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
-    0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0,
-)
-USER_ID = b"1234567812345678"
-
-
-def inverse(value, modulus):
-    return pow(value, modulus - 2, modulus)
-
-
-def sm2_add(left, right):
-    if left is None:
-        return right
-    if right is None:
-        return left
-    (x1, y1), (x2, y2) = left, right
-    if x1 == x2:
-        if (y1 + y2) % P == 0:
-            return None
-        slope = (3 * x1 * x1 + A) * inverse(2 * y1, P) % P
-    else:
-        slope = (y2 - y1) * inverse(x2 - x1, P) % P
-    x3 = (slope * slope - x1 - x2) % P
-    return x3, (slope * (x1 - x3) - y1) % P
-
-
-def sm2_multiply(factor, point):
-    total = None
-    while factor:
-        if factor & 1:
-            total = sm2_add(total, point)
-        point, factor = sm2_add(point, point), factor >> 1
-    return total
-
-
-def sm2_verify(key, message, signature):
-    if len(key) != 65 or key[0] != 4 or len(signature) != 64:
-        return False
-    x, y = int.from_bytes(key[1:33], "big"), int.from_bytes(key[33:], "big")
-    if x >= P or y >= P or (y * y - (x * x * x + A * x + B)) % P:
-        return False
-    numbers = b"".join(value.to_bytes(32, "big") for value in (A, B) + G)
-    z = sm3((len(USER_ID) * 8).to_bytes(2, "big") + USER_ID + numbers + key[1:])
-    digest = int.from_bytes(sm3(z + message), "big")
-    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
-    t = (r + s) % N
-    if not (0 < r < N and 0 < s < N and t):
-        return False
-    found = sm2_add(sm2_multiply(s, G), sm2_multiply(t, (x, y)))
-    return found is not None and (digest + found[0]) % N == r
-
-
-# ---- Ed25519 (RFC 8032), verification only ----------------------------------------------------
-
-Q = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
-D = -121665 * inverse(121666, Q) % Q
-ROOT = pow(2, (Q - 1) // 4, Q)
-
-
-def ed_point(data):
-    y = int.from_bytes(data, "little")
-    sign, y = y >> 255, y & ((1 << 255) - 1)
-    if y >= Q:
-        return None
-    square = (y * y - 1) * inverse(D * y * y + 1, Q) % Q
-    x = pow(square, (Q + 3) // 8, Q)
-    if (x * x - square) % Q:
-        x = x * ROOT % Q
-    if (x * x - square) % Q or (x == 0 and sign):
-        return None
-    return (Q - x if x & 1 != sign else x), y
-
-
-def ed_add(left, right):
-    (x1, y1), (x2, y2) = left, right
-    product = D * x1 * x2 * y1 * y2 % Q
-    x3 = (x1 * y2 + x2 * y1) * inverse(1 + product, Q) % Q
-    return x3, (y1 * y2 + x1 * x2) * inverse(1 - product, Q) % Q
-
-
-def ed_multiply(factor, point):
-    total = (0, 1)
-    while factor:
-        if factor & 1:
-            total = ed_add(total, point)
-        point, factor = ed_add(point, point), factor >> 1
-    return total
-
-
-def ed25519_verify(key, message, signature):
-    if len(key) != 32 or len(signature) != 64:
-        return False
-    public, commitment = ed_point(key), ed_point(signature[:32])
-    s = int.from_bytes(signature[32:], "little")
-    if public is None or commitment is None or s >= ORDER:
-        return False
-    base_y = 4 * inverse(5, Q) % Q
-    base = ed_point(base_y.to_bytes(32, "little"))
-    digest = hashlib.sha512(signature[:32] + key + message).digest()
-    h = int.from_bytes(digest, "little") % ORDER
-    return ed_multiply(s, base) == ed_add(commitment, ed_multiply(h, public))
-
-
-# ---- Merkle tree (RFC 6962) -------------------------------------------------------------------
-
-
-def node_hash(left, right):
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-def root_from_path(leaf, index, size, path):
-    if not 0 <= index < size:
-        return None
-    position, last, running = index, size - 1, leaf
-    for step in path:
-        if last == 0:
-            return None
-        if position & 1 or position == last:
-            running = node_hash(step, running)
-            while not position & 1 and position:
-                position, last = position >> 1, last >> 1
-        else:
-            running = node_hash(running, step)
-        position, last = position >> 1, last >> 1
-    return running if last == 0 else None
-
-
-def is_consistent(old, new, proof):
-    """Whether (size, root) old is the beginning of (size, root) new."""
-    (old_size, old_root), (new_size, new_root) = old, new
-    if not 0 < old_size <= new_size:
-        return False
-    if old_size == new_size:
-        return not proof and old_root == new_root
-    hashes = list(proof) if old_size & (old_size - 1) else [old_root] + list(proof)
-    if not hashes:
-        return False
-    position, last = old_size - 1, new_size - 1
-    while position & 1:
-        position, last = position >> 1, last >> 1
-    first = second = hashes[0]
-    for step in hashes[1:]:
-        if last == 0:
-            return False
-        if position & 1 or position == last:
-            first, second = node_hash(step, first), node_hash(step, second)
-            while not position & 1 and position:
-                position, last = position >> 1, last >> 1
-        else:
-            second = node_hash(second, step)
-        position, last = position >> 1, last >> 1
-    return last == 0 and first == old_root and second == new_root
-
-
-# ---- signed checkpoint (C2SP) -----------------------------------------------------------------
 
 
 def from_base64(text):
@@ -290,8 +88,6 @@ def check_signature(name, blob, message, keys):
         return algorithm
     raise Rejected("签名所用公钥不在可信之列 / a signature is by a key that is not trusted")
 
-
-# ---- the proof --------------------------------------------------------------------------------
 
 
 def read_proof(data):

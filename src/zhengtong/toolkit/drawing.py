@@ -27,14 +27,13 @@ def draw_icon(name: str, *, label: str = "", extra: str = "") -> SafeString:
     """One icon of the sprite; silent to screen readers unless it has a label."""
     href = f"{static('toolkit/icons.svg')}#{name}"
     css = f"icon {extra}".strip()
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            css,
-            label,
-            href,
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', css, href)
+    named = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
+    return format_html(
+        '<svg class="{}" width="20" height="20" {}><use href="{}"></use></svg>',
+        css,
+        SafeString(named),
+        href,
+    )
 
 
 def kind_or_neutral(kind: str) -> str:

@@ -19,14 +19,13 @@ def show_figures(request: HttpRequest | None, *arguments: Any) -> list[Figure]:
     rows = SearchRow.objects.all()
     items = Item.objects.filter(version__in=rows.values("entry__current")).count()
     return [
-        Figure(label=_("目录条目"), number=rows.count(), href=href, unit=_("条")),
+        Figure(label=_("目录条目"), number=rows.count(), href=href),
         Figure(
             label=_("提供单位"),
             number=rows.values("body").distinct().count(),
             href=href,
-            unit=_("个"),
         ),
-        Figure(label=_("信息项"), number=items, href=href, unit=_("项")),
+        Figure(label=_("信息项"), number=items, href=href),
     ]
 
 

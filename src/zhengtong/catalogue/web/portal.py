@@ -20,6 +20,8 @@ from zhengtong.catalogue.selectors.search import (
 )
 from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.web import words
+from zhengtong.kernel import clock
+from zhengtong.policy.profiles import profile_for
 from zhengtong.toolkit import access
 
 PER_PAGE = 20
@@ -143,11 +145,18 @@ def show_entry(request: Any, entry_id: UUID) -> HttpResponse:
         "resources": [{"row": one, "kind": _(RESOURCE_KINDS[one.kind])} for one in entry.resources],
         "versions": questions.list_versions(entry_id, by=actor),
         "shows_location": is_own,
+        "answer_days": _answer_days(entry.share_type),
         "holds": questions.list_holds(entry_id) if is_own else [],
         "may_compile": actor is not None
         and permits.is_permitted("start_revision", actor, entry.body_id),
     }
     return render(request, "catalogue/entry.html", context)
+
+
+def _answer_days(share_type: int) -> int | None:
+    """Working days within which the provider answers, by the profile in force; None if unknown."""
+    event = {1: "sharing.answer.unconditional", 2: "sharing.answer.conditional"}.get(share_type)
+    return profile_for(clock.today()).term(event).amount if event else None
 
 
 def _described(facts: Any) -> dict[str, Any]:

@@ -19,6 +19,16 @@ def fixed_clock() -> Iterator[clock.FixedClock]:
         yield fixed
 
 
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Every test begins in Chinese, whatever language the one before it chose."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Each worker works on a cluster of its own where ``./zt test`` started several."""

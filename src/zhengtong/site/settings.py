@@ -173,6 +173,7 @@ if config.value("ZT_HTTPS"):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # an entry of 2,000 items, a row of 12 fields each
 
 ZT_DEMO = config.value("ZT_DEMO")
 ZT_SITE_NAME = config.value("ZT_SITE_NAME")

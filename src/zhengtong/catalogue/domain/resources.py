@@ -25,14 +25,15 @@ def _find(proposal: ResourceProposal) -> Iterator[Gap]:
         yield Gap(field="resource_name", message=N_("请填写资源名称。"))
     if proposal.kind == "table" and not proposal.table_name.strip():
         yield Gap(field="table_name", message=N_("库表资源请填写表名。"))
+    yield from _find_bad_texts(proposal)
+    if any(len(one) > 200 or has_control_characters(one) for one in proposal.columns):
+        yield Gap(field="columns", message=N_("字段名过长或含有控制字符。"))
+
+
+def _find_bad_texts(proposal: ResourceProposal) -> Iterator[Gap]:
     for field, limit in _LIMITS.items():
         text = getattr(proposal, field)
         if len(text) > limit:
             yield Gap(field=field, message=N_("最多 %(limit)s 个字。"), facts={"limit": limit})
         if has_control_characters(text):
             yield Gap(field=field, message=N_("含有无法保存的控制字符，请删除后重填。"))
-    long_columns = [
-        one for one in proposal.columns if len(one) > 200 or has_control_characters(one)
-    ]
-    if long_columns:
-        yield Gap(field="columns", message=N_("字段名过长或含有控制字符。"))

@@ -26,20 +26,13 @@ def publish_version(entry: Entry, version: Version, *, by: Actor) -> None:
     Policy: P7.2, R05, R08, R13
     """
     earlier = entry.current
-    now = clock.current().now()
     if not entry.codes.exists():
         give_code(entry, version.class_code)
-    version.provider_name = entry.body.name
-    version.provider_code = entry.body.credit_code
-    version.office_name = entry.office.name if entry.office else ""
-    version.published_by_name = by.name
-    version.published_at = now
-    version.stage = next_stage(version.stage, Move.PUBLISH)
-    version.save()
+    _freeze(entry, version, by=by)
     entry.state = State.PUBLISHED if earlier is None else next_life(entry.state, Move.PUBLISH)
     entry.current, entry.working = version, None
     entry.title, entry.title_key = version.title, normalise_title(version.title)
-    entry.first_published_at = entry.first_published_at or now
+    entry.first_published_at = entry.first_published_at or version.published_at
     touch_entry(entry)
     save_titled(entry)
     mount_proposed(entry)
@@ -66,6 +59,17 @@ def publish_version(entry: Entry, version: Version, *, by: Actor) -> None:
     )
     if earlier is not None:
         ledger.publish(superseded_event(entry, earlier, version))
+
+
+def _freeze(entry: Entry, version: Version, *, by: Actor) -> None:
+    """Write what the version keeps of its provider; from here the database refuses any change."""
+    version.provider_name = entry.body.name
+    version.provider_code = entry.body.credit_code
+    version.office_name = entry.office.name if entry.office else ""
+    version.published_by_name = by.name
+    version.published_at = clock.current().now()
+    version.stage = next_stage(version.stage, Move.PUBLISH)
+    version.save()
 
 
 def superseded_event(entry: Entry, earlier: Version, later: Version) -> VersionSuperseded:

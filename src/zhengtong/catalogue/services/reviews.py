@@ -115,19 +115,12 @@ def decide_review(
     matter = desk.decide_step(
         matter.uuid, by=by, decision=decision, opinion=opinion, revision=revision
     )
-    if matter.outcome is None:
-        step = matter.current_step
-        if step is not None and step.role == Role.REVIEWER and version.stage == State.DEPT_REVIEW:
-            set_stage(entry, version, next_stage(version.stage, Move.PASS))
-        name = "catalogue.review-passed"
-    elif matter.outcome == "approved":
-        check_approvals(
-            approvals_of(REVIEW_KIND, entry),
-            body_id=entry.body.uuid,
-            authority_id=organisations.authority_of(entry.body.uuid).uuid,
-        )
-        publish_version(entry, version, by=by)
+    if matter.outcome == "approved":
+        _publish_approved(entry, version, by)
         return entry_row(entry)
+    if matter.outcome is None:
+        _pass_on(entry, version, matter)
+        name = "catalogue.review-passed"
     else:
         version.return_reason = opinion
         set_stage(entry, version, next_stage(version.stage, Move.RETURN))
@@ -142,6 +135,22 @@ def decide_review(
         decision=decision,
     )
     return entry_row(entry)
+
+
+def _pass_on(entry: Entry, version: Version, matter: desk.MatterRow) -> None:
+    """Show the authority the entry once its step has come."""
+    step = matter.current_step
+    if step is not None and step.role == Role.REVIEWER and version.stage == State.DEPT_REVIEW:
+        set_stage(entry, version, next_stage(version.stage, Move.PASS))
+
+
+def _publish_approved(entry: Entry, version: Version, by: Actor) -> None:
+    check_approvals(
+        approvals_of(REVIEW_KIND, entry),
+        body_id=entry.body.uuid,
+        authority_id=organisations.authority_of(entry.body.uuid).uuid,
+    )
+    publish_version(entry, version, by=by)
 
 
 @transaction.atomic

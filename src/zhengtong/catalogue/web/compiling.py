@@ -1,5 +1,6 @@
 """The form of an entry with its items: a new one, a draft changed."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -36,20 +37,12 @@ def draft(request: Any) -> HttpResponse:
     """A new entry of the person's own body."""
     form = EntryForm(request.POST or None, initial={"level": "body"}, **_choices(request))
     items: Any = ItemFormSet(request.POST or None, prefix="items")
-    if request.method == "POST" and _is_secret(request):
-        return show_secrecy_refusal(request)
-    if request.method == "POST" and form.is_valid() and items.is_valid():
-        proposal = EntryProposal(facts=form.facts(items.facts()), system_id=form.sent_system)
-        try:
-            entry = deeds.draft_entry(proposal, request.actor)
-        except SecrecyRefused:
-            return show_secrecy_refusal(request)
-        except RuleBroken as error:
-            add_entry_error(form, items, error)
-        else:
-            messages.success(request, _("草稿已保存。"))
-            return _after_save(request, entry.uuid)
-    return _draft_page(request, form, items, entry=None)
+
+    def save(facts: EntryFacts) -> UUID:
+        proposal = EntryProposal(facts=facts, system_id=form.sent_system)
+        return deeds.draft_entry(proposal, request.actor).uuid
+
+    return _answer(request, form, items, save=save)
 
 
 @access.roles(Role.OFFICER)
@@ -68,18 +61,34 @@ def edit(request: Any, entry_id: UUID) -> HttpResponse:
         revision=entry.revision,
         **_choices(request),
     )
-    items = _item_rows(request, version.facts)
+
+    def save(facts: EntryFacts) -> UUID:
+        row = deeds.update_draft(
+            entry_id,
+            facts,
+            by=request.actor,
+            revision=form.sent_revision or 0,
+            system_id=form.sent_system,
+        )
+        return row.uuid
+
+    return _answer(request, form, _item_rows(request, version.facts), save=save, entry=entry)
+
+
+def _answer(
+    request: Any,
+    form: EntryForm,
+    items: Any,
+    *,
+    save: Callable[[EntryFacts], UUID],
+    entry: Entry | None = None,
+) -> HttpResponse:
+    """The page, or on POST the deed; what is secret ends before anything is looked at."""
     if request.method == "POST" and _is_secret(request):
         return show_secrecy_refusal(request)
     if request.method == "POST" and form.is_valid() and items.is_valid():
         try:
-            deeds.update_draft(
-                entry_id,
-                form.facts(items.facts()),
-                by=request.actor,
-                revision=form.sent_revision or 0,
-                system_id=form.sent_system,
-            )
+            entry_id = save(form.facts(items.facts()))
         except SecrecyRefused:
             return show_secrecy_refusal(request)
         except RuleBroken as error:

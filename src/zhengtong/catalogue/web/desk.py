@@ -33,8 +33,6 @@ from zhengtong.toolkit.i18n import gap_rows
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 
-PAGE = ["GET", "HEAD", "POST"]
-
 
 def find_own_entry(request: Any, entry_id: UUID) -> Entry:
     """The entry with what its desk pages show, if the person may see it.
@@ -65,8 +63,8 @@ def shown_facts(entry: Entry, version: VersionRow | None) -> EntryFacts:
 @require_safe
 def list_mine(request: Any) -> HttpResponse:
     """The entries of the person's own body, by state."""
-    state = request.GET.get("state", "")
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+    state, text = request.GET.get("state", ""), request.GET.get("q", "")
+    text = text.replace("\x00", "").strip()[:50]
     found = questions.query_rows(request.actor).filter(body__uuid=request.actor.body_id)
     if state in STATE_NAMES:
         found = found.filter(state=state)
@@ -110,26 +108,24 @@ def show_draft(request: Any, entry_id: UUID) -> HttpResponse:
 
 def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
     version = questions.get_working_version(entry.uuid, by=request.actor)
-    is_editable = version is not None and version.stage in EDITABLE
-    may = permits.is_permitted("update_draft", request.actor, entry.body.uuid)
-    gaps = reviews.find_gaps(entry, entry.working) if may and is_editable and entry.working else ()
-    records = entry.working.assessments.order_by("-pk")[:20] if version and entry.working else []
+    working = entry.working if version else None
     shown = shown_facts(entry, version)
+    may = _possible_deeds(request, entry, version)
+    gaps = reviews.find_gaps(entry, working) if working and may["may_edit"] else ()
     return {
         **_described(shown),
+        **may,
         "entry": entry,
         "state": words.name_state(entry.state),
         "state_kind": words.STATE_KINDS.get(entry.state, "neutral"),
         "stage": words.name_state(version.stage) if version else "",
         "version": version,
-        "return_reason": entry.working.return_reason if version and entry.working else "",
+        "return_reason": working.return_reason if working else "",
         "gaps": _gap_rows(gaps, shown),
-        "records": [_describe_record(one) for one in records],
-        "may_edit": may and is_editable,
-        "may_recall": may and version is not None and version.stage in IN_REVIEW,
-        "may_revise": may and entry.state == State.PUBLISHED,
-        "may_drop": may and is_editable and entry.current_id is not None,
-        "may_recall_withdrawal": may and entry.state == State.WITHDRAWING,
+        "records": [
+            _describe_record(one)
+            for one in (working.assessments.order_by("-pk")[:20] if working else [])
+        ],
         "resources": [
             {"row": one, "kind": _(RESOURCE_KINDS[one.kind])}
             for one in questions.list_resources(entry.uuid)
@@ -139,6 +135,19 @@ def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
         "personal_form": PersonalForm(revision=entry.revision, prefix="personal"),
         "withdrawal_form": WithdrawalForm(revision=entry.revision),
         **forms,
+    }
+
+
+def _possible_deeds(request: Any, entry: Entry, version: VersionRow | None) -> dict[str, bool]:
+    """What this person may do with the entry in its state; the services decide for real."""
+    may = permits.is_permitted("update_draft", request.actor, entry.body.uuid)
+    stage = version.stage if version else ""
+    return {
+        "may_edit": may and stage in EDITABLE,
+        "may_recall": may and stage in IN_REVIEW,
+        "may_revise": may and entry.state == State.PUBLISHED,
+        "may_drop": may and stage in EDITABLE and entry.current_id is not None,
+        "may_recall_withdrawal": may and entry.state == State.WITHDRAWING,
     }
 
 
@@ -164,8 +173,8 @@ def _gap_rows(gaps: Any, facts: EntryFacts) -> list[dict[str, str]]:
 
 def _describe_record(record: Any) -> dict[str, Any]:
     names = {"secrecy": _("保密审查"), "personal": _("个人信息保护影响评估")}
-    outcome = assessments.OUTCOMES[record.kind][record.outcome]
-    return {"row": record, "kind": names[record.kind], "outcome": _(outcome)}
+    outcome = _(assessments.OUTCOMES[record.kind][record.outcome])
+    return {"row": record, "kind": names[record.kind], "outcome": outcome}
 
 
 @access.roles(Role.OFFICER)

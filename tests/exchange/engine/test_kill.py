@@ -108,7 +108,9 @@ def strike_the_database(scene: Scene, server: SceneServer) -> None:
     server.embedded.stop()
     server.embedded.start()
     before = committed(scene, plan)
-    assert before <= 2  # a throw-away server writes late: rows and their ledger row are lost together
+    assert (
+        before <= 2
+    )  # a throw-away server writes late: rows and their ledger row are lost together
     receipt = scene.deliver(plan)
     assert receipt["rows_source"] == receipt["rows_target"] == 6000
     assert differing(receipt["digests_source"], receipt["digests_target"]) == []

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import uvicorn
@@ -46,7 +46,7 @@ class Parts:
     table: HostTable
 
 
-def wire_parts(settings: PlaneSettings, *, worker: int = 0) -> Parts:
+def wire_parts(settings: PlaneSettings, *, worker: int, is_shared: bool) -> Parts:
     """All parts of one worker.
 
     Raises:
@@ -65,7 +65,7 @@ def wire_parts(settings: PlaneSettings, *, worker: int = 0) -> Parts:
         now=time.time,
     )
     log = CallLog(spool, shard=shard)
-    table = HostTable(folder / "requests.table", slots=settings.replay_slots)
+    table = HostTable(folder / "requests.table", slots=settings.replay_slots, is_shared=is_shared)
     flusher = Flusher(spool, shard=shard, database_url=settings.database_url)
 
     def open_sealed(sealed: bytes, label: bytes) -> bytes:
@@ -97,6 +97,25 @@ def wire_parts(settings: PlaneSettings, *, worker: int = 0) -> Parts:
     return Parts(application, control, flusher, log, spool, sources, table)
 
 
+class GatewayServer(uvicorn.Server):
+    """uvicorn's server that returns when told to stop, so that the spool can be carried over.
+
+    uvicorn itself raises the signal again and so ends the process before anything else is closed.
+    """
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        loop = asyncio.get_running_loop()
+        caught = (signal.SIGTERM, signal.SIGINT)
+        for number in caught:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in caught:
+                loop.remove_signal_handler(number)
+
+
 def server_of(settings: PlaneSettings, parts: Parts) -> uvicorn.Server:
     """Uvicorn with the hardened protocol around the application."""
     protocol = hardened(
@@ -106,7 +125,7 @@ def server_of(settings: PlaneSettings, parts: Parts) -> uvicorn.Server:
         body_seconds=settings.body_seconds,
         connection_limit=settings.connection_limit,
     )
-    return uvicorn.Server(
+    return GatewayServer(
         uvicorn.Config(
             parts.application,
             http=protocol,
@@ -124,9 +143,11 @@ def server_of(settings: PlaneSettings, parts: Parts) -> uvicorn.Server:
     )
 
 
-async def serve(settings: PlaneSettings, *, worker: int, listener: socket.socket) -> None:
+async def serve(
+    settings: PlaneSettings, *, worker: int, listener: socket.socket, is_shared: bool
+) -> None:
     """Serve until told to stop; what is spooled is carried over first if the database is there."""
-    parts = wire_parts(settings, worker=worker)
+    parts = wire_parts(settings, worker=worker, is_shared=is_shared)
 
     def start_log() -> None:
         if not parts.log.is_ready:
@@ -178,7 +199,7 @@ def run_worker(settings: PlaneSettings, *, worker: int, is_shared: bool) -> None
 
     listener = open_listener(settings, is_shared=is_shared)
     try:
-        uvloop.run(serve(settings, worker=worker, listener=listener))
+        uvloop.run(serve(settings, worker=worker, listener=listener, is_shared=is_shared))
     except SpoolLocked as error:
         raise SystemExit(
             "已有网关进程在使用同一状态目录，请先停止它或设置另一个 ZT_STATE_DIR。"

@@ -79,4 +79,4 @@ class CatalogueConfig(AppConfig):
                 )
             )
         register_panel("home.figures", panels.show_figures, order=10)
-        register_panel("home.latest", panels.show_latest, order=10)
+        register_panel("home.publications", panels.show_latest, order=10)

@@ -27,7 +27,7 @@ class DeskConfig(AppConfig):
             ("todo", _("待办"), "inbox", lambda actor: matters.list_todo(actor).count()),
             ("notices", _("待阅"), "bell", lambda actor: matters.list_unread(actor).count()),
             ("done", _("已办"), "check", None),
-            ("started", _("我发起的"), "send", None),
+            ("started", _("我发起的"), "flag", None),
             ("calendar", _("工作日历"), "calendar", None),
         )
         for order, (key, label, icon, count) in enumerate(lists, start=1):

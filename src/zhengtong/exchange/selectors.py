@@ -184,6 +184,11 @@ def search_deliveries(actor: Actor | None) -> QuerySet[Delivery]:
     return Delivery.objects.for_actor(actor).select_related(*related)
 
 
+def count_deliveries() -> int:
+    """How many deliveries were made, for the home page."""
+    return Delivery.objects.count()
+
+
 def get_delivery(delivery_id: UUID, *, by: Actor | None = None) -> DeliveryRow:
     """The delivery; with ``by`` only if that actor may see it.
 

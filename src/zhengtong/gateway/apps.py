@@ -20,6 +20,7 @@ class GatewayConfig(AppConfig):
     def ready(self) -> None:
         """Follow grants; put services and calls into the side navigation."""
         from zhengtong.gateway.services.grants import follow_grant
+        from zhengtong.gateway.web import panels
         from zhengtong.ledger import public as ledger
         from zhengtong.sharing import public as sharing
         from zhengtong.toolkit.navigation import NavItem, register
@@ -33,6 +34,7 @@ class GatewayConfig(AppConfig):
         }
         for name, event in followed.items():
             ledger.subscribe(event, follow_grant, name=f"gateway.follow-grant-{name}")
+        panels.register()
         pages = (
             ("services", _("服务接口"), "gateway:services", 60, "gateway"),
             ("credentials", _("我的凭据"), "gateway:credentials", 61, "key"),

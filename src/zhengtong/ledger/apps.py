@@ -23,7 +23,10 @@ class LedgerConfig(AppConfig):
 
         vault.watch_secrets("ledger.journal", journal_secret)
         post_migrate.connect(open_first_epochs, sender=self)
+        from zhengtong.ledger.web import panels
+
         register_navigation()
+        panels.register()
 
 
 def register_navigation() -> None:

@@ -56,6 +56,7 @@ class ClockRow:
         due_on: Last day, good until 24:00; None while waiting for a calendar (待日历).
         state: One of ``kernel.deadlines.DeadlineState``.
         workdays_left: Working days until due, negative when past; None if unknown.
+        workdays_used: Working days from the start to the end, or to today; 0 if unknown.
     """
 
     uuid: UUID
@@ -77,3 +78,4 @@ class ClockRow:
     state: str
     is_suspected_late: bool
     workdays_left: int | None
+    workdays_used: int = 0

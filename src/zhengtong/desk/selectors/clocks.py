@@ -18,7 +18,7 @@ from zhengtong.kernel.deadlines import (
     Unit,
 )
 from zhengtong.kernel.workday_files import parse_year_file
-from zhengtong.kernel.workdays import WorkdayCalendar
+from zhengtong.kernel.workdays import CalendarNotLoaded, WorkdayCalendar
 
 
 def working_calendar() -> WorkdayCalendar:
@@ -89,7 +89,15 @@ def clock_row(
         state=str(deadline.state(today, calendar)),
         is_suspected_late=deadline.is_suspected_late(today, calendar),
         workdays_left=deadline.remaining_workdays(today, calendar),
+        workdays_used=_used(clock.start_on, clock.stopped_on or today, calendar),
     )
+
+
+def _used(start: date, end: date, calendar: WorkdayCalendar) -> int:
+    try:
+        return calendar.workdays_between(start, end)
+    except CalendarNotLoaded:
+        return 0
 
 
 def _with_parts(subjects: Iterable[str]) -> list[Clock]:

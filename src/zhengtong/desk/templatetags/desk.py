@@ -96,7 +96,7 @@ def verb_kind(verb: str) -> str:
 @register.filter
 def verb_icon(verb: str) -> str:
     """The icon of what was done."""
-    icons = {"approve": "check", "return": "arrow-left", "refuse": "close", "submit": "send"}
+    icons = {"approve": "check", "return": "arrow-left", "refuse": "close", "submit": "arrow-right", "resubmit": "arrow-right"}
     return icons.get(verb, "dot")
 
 
@@ -222,10 +222,12 @@ def clocks_of(subject: str) -> SafeString:
 
 def drawn_clock(row: ClockRow) -> dict[str, Any]:
     """What the clock component of the look needs."""
-    left = max(row.workdays_left or 0, 0) if row.stopped_on is None else 0
-    late = max(-(row.workdays_left or 0), 0) if row.stopped_on is None else 0
+    is_open = row.stopped_on is None
+    left = max(row.workdays_left or 0, 0) if is_open else 0
+    late = max(-(row.workdays_left or 0), 0) if is_open else 0
     total = (row.amount or 0) + row.extended
-    used = max(total - left, 0)
+    used = max(total - left, 0) if is_open else row.workdays_used
+    left = left if is_open else max(total - used, 0)
     state = clock_state(row)
     segments = [
         ("used", used, _("已用 %(count)s") % {"count": used}),
@@ -238,7 +240,7 @@ def drawn_clock(row: ClockRow) -> dict[str, Any]:
     )
     return {
         "row": row,
-        "label": f"{clock_term(row)} · {state}",
+        "label": clock_term(row),
         "segments": segments,
         "due": row.due_on.isoformat() if row.due_on else "",
         "left": clock_left(row) or state,

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from zhengtong.exchange.models import Flow, Source
-from zhengtong.exchange.selectors import search_deliveries
+from zhengtong.exchange.selectors import count_deliveries, search_deliveries
 from zhengtong.kernel.actor import Role
-from zhengtong.toolkit.panels import register_panel
+from zhengtong.toolkit.panels import Figure, register_panel
 
 SHOWN = 5
 
@@ -17,6 +18,12 @@ def register() -> None:
     """Fill the slots; called when the program starts."""
     register_panel("census.system.content", render_sources)
     register_panel("sharing.grant.deliveries", render_grant)
+    register_panel("home.figures", render_figure, order=60)
+
+
+def render_figure(request: HttpRequest) -> Figure:
+    """Deliveries made."""
+    return Figure(label=_("交付批次"), number=count_deliveries())
 
 
 def render_sources(request: HttpRequest, system: Any) -> str:

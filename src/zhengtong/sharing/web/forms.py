@@ -46,6 +46,8 @@ class RequestForm(PlainForm):
 
     def __init__(self, *args: Any, entry: catalogue.EntryDetail, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_asked_later = True  # a draft may lack it, a submission may not
         self.entry = entry
         items = [(str(item.item_id), item.name) for item in entry.items]
         self.fields["item_ids"].choices = items

@@ -216,11 +216,12 @@ def show_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
     )
 
 
-def _proposed_items(proposed: Any, names: dict[str, str]) -> list[dict[str, str]]:
+def _proposed_items(proposed: Any, names: dict[str, str]) -> list[dict[str, Any]]:
     if proposed is None:
         return []
     return [
-        {"name": names.get(item, item), "mask": translated(MASKS[proposed.masks.get(item, "")])}
+        {"name": names.get(item, item), "mask": translated(MASKS[proposed.masks.get(item, "")]),
+         "masked": bool(proposed.masks.get(item))}
         for item in proposed.item_ids
     ]
 

@@ -113,6 +113,14 @@ def test_a_draft_is_made_without_script_and_its_spare_rows_are_not_kept(client):
     assert "提交前还有" in page
 
 
+def test_a_draft_may_be_saved_with_its_name_alone(client):
+    sign_in(client, make_post(Role.OFFICER))
+    bare = {"title": "低保对象名册", "secrecy": "none", "items-TOTAL_FORMS": 0,
+            "items-INITIAL_FORMS": 0}  # fmt: skip
+    assert client.post("/catalogue/mine/new/", bare).status_code == 302
+    assert catalogue.get_entry(Entry.objects.get().uuid).share_type is None
+
+
 @pytest.mark.policy("R14")
 def test_choosing_secrecy_ends_unsaved_and_nothing_typed_comes_back(client):
     sign_in(client, make_post(Role.OFFICER))

@@ -17,6 +17,7 @@ from zhengtong.kernel.actor import Actor
 COUNT_LIMIT = 2000
 MAX_TERMS = 8
 MAX_TEXT = 100
+MAX_BODIES = 12
 SORTS = ("relevance", "newest", "title")
 # The inverted index finds the pairs; strpos then asks for the word itself.
 _HOLDS_TERM = """catalogue_searchrow.tokens @@ %s::tsquery
@@ -195,7 +196,7 @@ def _facets(query: SearchQuery, actor: Actor | None) -> dict[str, tuple[FacetVal
     return {
         "body": tuple(
             FacetValue(value=str(row["body__uuid"]), label=row["body__name"], count=row["n"])
-            for row in counted[:30]
+            for row in counted[:MAX_BODIES]
         ),
         "share_type": _count_by(
             match_rows(query, actor, leaving_out="share_type"), "share_type", shares

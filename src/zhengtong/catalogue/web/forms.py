@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
@@ -21,28 +22,48 @@ from zhengtong.toolkit.i18n import gap_sentence
 SPARE_ROWS = 3
 
 
+class NeededLater:
+    """A field that must be filled before submission, but not for a draft to be saved."""
+
+    def validate(self, value: Any) -> None:
+        if value not in EMPTY_VALUES:
+            super().validate(value)  # type: ignore[misc]
+
+
+class LaterLine(NeededLater, forms.CharField):
+    pass
+
+
+class LaterChoice(NeededLater, forms.ChoiceField):
+    pass
+
+
+class LaterNumber(NeededLater, forms.TypedChoiceField):
+    pass
+
+
 def choices_of(names: Mapping[Any, str], empty: Any = "") -> list[tuple[Any, Any]]:
     """The pairs of a select: an empty line, then every value with its translated name."""
     return [("", empty or _("请选择")), *((value, _(name)) for value, name in names.items())]
 
 
-def _line(label: Any, name: str, **options: Any) -> forms.CharField:
-    options.setdefault("required", False)
-    return forms.CharField(label=label, max_length=TEXT_LIMITS[name], **options)
+def _line(label: Any, name: str, *, later: bool = False, **options: Any) -> forms.CharField:
+    make = LaterLine if later else forms.CharField
+    options.setdefault("required", later)
+    return make(label=label, max_length=TEXT_LIMITS[name], **options)
 
 
 def _area(label: Any, name: str, *, rows: int = 2, **options: Any) -> forms.CharField:
     return _line(label, name, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-def _choice(label: Any, names: Mapping[Any, str], **options: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices_of(names), required=False, **options)
+def _choice(label: Any, names: Mapping[Any, str], *, later: bool = False) -> forms.ChoiceField:
+    make = LaterChoice if later else forms.ChoiceField
+    return make(label=label, choices=choices_of(names), required=later)
 
 
 def _number(label: Any, names: Mapping[int, str]) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label, choices=choices_of(names), coerce=int, empty_value=None, required=False
-    )
+    return LaterNumber(label=label, choices=choices_of(names), coerce=int, empty_value=None)
 
 
 def offer(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None:
@@ -61,8 +82,8 @@ class EntryForm(PlainForm):
     """Everything a compiler states about an entry but its items."""
 
     title = _line(_("信息资源名称"), "title", required=True)
-    summary = _area(_("信息资源摘要"), "summary", rows=3)
-    class_code = forms.ChoiceField(label=_("信息资源分类"), required=False)
+    summary = _area(_("信息资源摘要"), "summary", rows=3, later=True)
+    class_code = LaterChoice(label=_("信息资源分类"))
     level = _choice(_("目录层级"), words.LEVELS)
     keywords = _line(_("关键词"), "keywords")
     system_id = forms.ChoiceField(label=_("来源系统"), required=False)
@@ -71,14 +92,12 @@ class EntryForm(PlainForm):
         choices=[(key, _(name)) for key, name in words.SECRECY_CHOICES.items()],
         help_text=_("选择涉密或工作秘密的，填写内容不会保存。"),
     )
-    format_class = forms.ChoiceField(
-        label=_("格式分类"),
-        choices=choices_of({one.code: one.title for one in words.FORMATS}),
-        required=False,
+    format_class = _choice(
+        _("格式分类"), {one.code: one.title for one in words.FORMATS}, later=True
     )
-    format_type = forms.ChoiceField(label=_("格式类型"), choices=format_choices(), required=False)
+    format_type = LaterChoice(label=_("格式类型"), choices=format_choices())
     format_note = _line(_("格式说明"), "format_note", help_text=_("格式类型为其他时填写。"))
-    cycle = _choice(_("更新周期"), words.CYCLES)
+    cycle = _choice(_("更新周期"), words.CYCLES, later=True)
     share_type = _number(_("共享类型"), words.SHARE_TYPES)
     share_condition = _area(
         _("共享条件"),
@@ -86,8 +105,10 @@ class EntryForm(PlainForm):
         help_text=_("无条件共享填“无条件”；有条件共享写明条件；不予共享写明理由。"),
     )
     use_range = _area(_("使用范围"), "use_range", help_text=_("有条件共享必填。"))
-    use_requirement = _area(_("使用条件"), "use_requirement", help_text=_("用途和范围的要求。"))
-    share_way = _choice(_("共享方式"), words.SHARE_WAYS)
+    use_requirement = _area(
+        _("使用条件"), "use_requirement", help_text=_("用途和范围的要求。"), later=True
+    )
+    share_way = _choice(_("共享方式"), words.SHARE_WAYS, later=True)
     share_means = _choice(_("共享平台方式类型"), words.SHARE_MEANS)
     share_way_note = _line(_("其他方式说明"), "share_way_note")
     basis_kind = _choice(_("不予共享依据类型"), words.BASIS_KINDS)

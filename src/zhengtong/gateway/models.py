@@ -209,7 +209,7 @@ class CallQuerySet(models.QuerySet["Call"]):
         if scope.everything:
             return self
         body = Service._meta.get_field("body").related_model
-        bodies = body.objects.filter(organisations.scope_filter(scope, "")).values("uuid")
+        bodies = body._default_manager.filter(organisations.scope_filter(scope, "")).values("uuid")
         return self.filter(models.Q(consumer__in=bodies) | models.Q(provider__in=bodies))
 
     def get_or_refuse(self, uuid: UUID) -> "Call":

@@ -69,10 +69,11 @@ def _count_use(calls: Sequence[Call]) -> None:
     )
     counted: Counter[tuple[UUID, date]] = Counter()
     for call in calls:
-        if call.status == 200 and call.service in systems:
-            counted[systems[call.service], clock.civil_date(call.at)] += 1
-    for (system, day), count in sorted(counted.items(), key=str):
-        census.record_use(system, day, count)
+        system = systems.get(call.service)
+        if call.status == 200 and system is not None:
+            counted[system, clock.civil_date(call.at)] += 1
+    for (system_id, day), count in sorted(counted.items(), key=str):
+        census.record_use(system_id, day, count)
 
 
 def _note_first_calls(calls: Sequence[Call]) -> None:

@@ -1,5 +1,6 @@
 """Pages of the census: list, form, detail, workbook."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -87,7 +88,7 @@ def export_systems(request: Any) -> HttpResponse:
 def show_system(request: Any, system_id: UUID) -> HttpResponse:
     """One system with all that is registered."""
     system = get_system(system_id, by=request.actor)
-    since = clock.today().replace(year=clock.today().year - 1, day=1)
+    since = clock.today() - timedelta(days=365)
     facts = system.facts
     named = {
         "phase": _(vocabulary.PHASES.get(facts.phase, facts.phase)),

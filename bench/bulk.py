@@ -9,7 +9,7 @@ blocks by psycopg. Peers: INSERTs by executemany, COPY row by row.
 
 import argparse
 import contextlib
-import datetime
+import datetime as dt
 import json
 import os
 import platform
@@ -39,7 +39,7 @@ from zhengtong.exchange.engine.rules import Rule
 from zhengtong.exchange.engine.schema import ConnectionFields, ReadRequest
 from zhengtong.kernel.ids import uuid7
 
-TODAY = datetime.date(2026, 3, 2)
+TODAY = dt.date(2026, 3, 2)
 KEY = b"0123456789abcdef"
 TABLE = """
 CREATE TABLE people AS
@@ -62,12 +62,12 @@ SELECT i::bigint AS id,
           FROM (SELECT i, '340102' || to_char(date '1960-01-01' + (i % 20000)::int, 'YYYYMMDD')
                           || lpad((i % 1000)::text, 3, '0') AS first17
                   FROM generate_series(1, {rows}) AS i) AS g) AS f
-"""
+"""  # noqa: E501
 RULES = (
     Rule(name="R1", kind="not-null", column="name"),
     Rule(name="R2", kind="citizen-id", column="citizen_id"),
     Rule(name="R3", kind="pattern", column="credit_code", settings={"pattern": "[0-9A-Z]{18}"}),
-    Rule(name="R4", kind="codes", column="region", settings={"codes": [f"3401{n:02d}" for n in range(20)]}),
+    Rule(name="R4", kind="codes", column="region", settings={"codes": [f"3401{n:02d}" for n in range(20)]}),  # noqa: E501
     Rule(name="R5", kind="codes", column="kind", settings={"codes": [str(n) for n in range(9)]}),
     Rule(name="R6", kind="range", column="amount", settings={"low": 0, "high": 10**9}),
     Rule(name="R7", kind="date-order", column="made_at", settings={"later": "changed_at"}),
@@ -129,7 +129,7 @@ class Place:
     def empty_target(self) -> None:
         columns = self.connector("bench_source").describe_table("people").columns
         self.run(
-            "bench_target", "DROP TABLE IF EXISTS people", "DROP SCHEMA IF EXISTS zt_ledger CASCADE",
+            "bench_target", "DROP TABLE IF EXISTS people", "DROP SCHEMA IF EXISTS zt_ledger CASCADE",  # noqa: E501
             create_target("public.people", columns, ()),
         )  # fmt: skip
         self.run("bench_target", "CHECKPOINT")
@@ -174,7 +174,7 @@ def stream_only(place: Place, rules: tuple[Rule, ...], *, digests: bool) -> None
     columns = source.describe_table("people").columns
     stream = PartitionStream(0, _treatment(plan), is_cancelled=lambda: False)
     if not digests:
-        stream._prints.update_batch = lambda batch: None
+        stream._prints.update_batch = lambda batch: None  # noqa: ARG005
     connection = open_stream(place.connector("bench_target").endpoint, read_only=False)
 
     def write(batches: pa.RecordBatchReader, tally: Callable) -> None:
@@ -224,7 +224,7 @@ def raw_blocks(place: Place) -> None:
 
 
 def copy_rows(place: Place) -> None:
-    with (
+    with (  # noqa: SIM117
         psycopg.connect(place.url("bench_source")) as source,
         psycopg.connect(place.url("bench_target")) as target,
     ):
@@ -251,7 +251,7 @@ CONTENDERS: tuple[tuple[str, str, Callable[[Place], None]], ...] = (
     ("ours", "stream, no rules, no digests", lambda p: stream_only(p, (), digests=False)),
     ("ours", "stream, 8 rules", lambda p: stream_only(p, RULES, digests=False)),
     ("ours", "stream, 8 rules, column digests", lambda p: stream_only(p, RULES, digests=True)),
-    ("ours", "whole delivery by replacing: 8 rules, digests of both sides", lambda p: deliver(p)),
+    ("ours", "whole delivery by replacing: 8 rules, digests of both sides", lambda p: deliver(p)),  # noqa: PLW0108
     ("ours", "whole delivery by key: 8 rules, masks, digests of both sides", deliver_masked_by_key),
     ("ours", "raw blocks, nothing checked", raw_blocks),
     ("peer", "COPY row by row (psycopg)", copy_rows),
@@ -328,7 +328,7 @@ def main() -> None:
         rows = table_of(measure(place, arguments.rounds))
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     whole = {"name": "bulk", "machine": f"{os.cpu_count()} cores, {platform.machine()}",
-             "date": datetime.date.today().isoformat(), "peak_mb": peak_mb, "rows": rows}  # noqa: DTZ011, TID251  # fmt: skip
+             "date": dt.date.today().isoformat(), "peak_mb": peak_mb, "rows": rows}  # noqa: DTZ011, TID251  # fmt: skip
     if arguments.json:
         print(json.dumps(whole, ensure_ascii=False))
         return

@@ -1,6 +1,6 @@
-"""Two databases, roles with just the rights they need, and short ways to run deliveries between them."""
+"""Two databases, roles with just the rights they need, and short ways to run deliveries between them."""  # noqa: E501
 
-import datetime
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from zhengtong.exchange.engine.schema import ConnectionFields
 from zhengtong.kernel.ids import uuid7
 
 HERE = (Allowance(pattern="127.0.0.1", port_from=1, port_to=65_535),)
-TODAY = datetime.date(2026, 3, 2)
+TODAY = dt.date(2026, 3, 2)
 PASSWORD = "p' \\w\"ord口令"
 DIGEST_KEY = b"0123456789abcdef"
 

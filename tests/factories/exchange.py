@@ -1,4 +1,4 @@
-"""Makes data sources, flows and runs for the tests of every room, through the exchange's own deeds."""
+"""Makes data sources, flows and runs for the tests of every room, through the exchange's own deeds."""  # noqa: E501
 
 from types import SimpleNamespace
 

@@ -54,7 +54,7 @@ def get_source(source_id: UUID, *, by: Actor | None = None) -> SourceRow:
 def list_rules(actor: Actor | None) -> QuerySet[EgressRule]:
     """Live egress rules: all for the security administrator, else those of the actor's body."""
     found = EgressRule.objects.filter(revoked_at__isnull=True).select_related("body")
-    if actor is None:
+    if actor is None or actor.body_id is None:
         return found.none()
     if actor.has(Role.SECURITY_ADMIN, Role.AUDITOR):
         return found

@@ -1,6 +1,6 @@
 """A run in a process of its own, to be killed: reads a plan as JSON from its input."""
 
-import datetime
+import datetime as dt
 import json
 import sys
 import time
@@ -21,10 +21,10 @@ class SlowJournal:
         self.pause_seconds = pause_seconds
 
     def note_progress(self, progress) -> None:
-        print(json.dumps({"phase": progress.phase, "done": progress.partitions_done}), flush=True)
+        print(json.dumps({"phase": progress.phase, "done": progress.partitions_done}), flush=True)  # noqa: T201
 
     def store_rejections(self, partition, rejections) -> None:
-        print(json.dumps({"partition": partition, "rejected": len(rejections)}), flush=True)
+        print(json.dumps({"partition": partition, "rejected": len(rejections)}), flush=True)  # noqa: T201
         time.sleep(self.pause_seconds)
 
     def check_going(self) -> None:
@@ -45,7 +45,7 @@ def main() -> None:
         target_table=sent["table"],
         columns=tuple(PlannedColumn(source=c, target=c) for c in sent["columns"]),
         key=("id",),
-        today=datetime.date(2026, 3, 2),
+        today=dt.date(2026, 3, 2),
         digest_key=sent["digest_key"].encode(),
         rows_each=sent["rows_each"],
     )
@@ -55,7 +55,7 @@ def main() -> None:
         target=connect(endpoint_of(sent["target"])),
         journal=SlowJournal(sent["pause_seconds"]),
     )
-    print(json.dumps({"receipt": receipt}), flush=True)
+    print(json.dumps({"receipt": receipt}), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

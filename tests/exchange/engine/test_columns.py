@@ -1,6 +1,6 @@
 """Rules, masks and digests over whole columns, against known answers."""
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 
 import numpy as np
@@ -18,7 +18,7 @@ from zhengtong.exchange.engine.fingerprint import (
 )
 from zhengtong.kernel.codes import citizen_id, credit_code
 
-TODAY = datetime.date(2026, 3, 2)
+TODAY = dt.date(2026, 3, 2)
 KEY = b"0123456789abcdef"
 IDS = ["11010519491231002X", "440524188001010014", "340102199001010014", "340203198512314527",
        "341200197002289998"]  # fmt: skip
@@ -54,7 +54,7 @@ def test_columns_compute_the_same_check_character_as_the_kernel(first17):
     assert checks.fails_credit_code(pa.array([whole])).tolist() == [False]
 
 
-@given(st.integers(0, 999), st.dates(datetime.date(1900, 1, 1), TODAY))
+@given(st.integers(0, 999), st.dates(dt.date(1900, 1, 1), TODAY))
 def test_every_real_birth_date_makes_a_good_citizen_id(sequence, born):
     first17 = f"340102{born:%Y%m%d}{sequence:03d}"
     whole = first17 + citizen_id.check_character(first17)
@@ -102,7 +102,7 @@ def prints_of(*batches):
     return prints.result()
 
 
-@given(st.lists(st.tuples(st.none() | st.text(max_size=700), st.integers(-(2**40), 2**40)), min_size=1, max_size=30),
+@given(st.lists(st.tuples(st.none() | st.text(max_size=700), st.integers(-(2**40), 2**40)), min_size=1, max_size=30),  # noqa: E501
        st.randoms())  # fmt: skip
 def test_digests_ignore_order_and_cutting_and_can_be_added_and_subtracted(rows, random):
     whole = batch_of(*zip(*rows, strict=True))
@@ -121,7 +121,7 @@ def test_digests_ignore_order_and_cutting_and_can_be_added_and_subtracted(rows, 
         )
 
 
-@pytest.mark.parametrize(("left", "right"), [("a", "b"), ("", None), ("ab", "a"), ("a\x01", "a"), ("x" * 600, "x" * 599)])  # fmt: skip
+@pytest.mark.parametrize(("left", "right"), [("a", "b"), ("", None), ("ab", "a"), ("a\x01", "a"), ("x" * 600, "x" * 599)])  # fmt: skip  # noqa: E501
 def test_any_change_of_a_value_changes_the_digest(left, right):
     assert differing(prints_of(batch_of([left], [1])), prints_of(batch_of([right], [1]))) == ["t"]
 

@@ -22,10 +22,10 @@ from zhengtong.exchange.engine.schema import ConnectionFields
 
 ODD = """CREATE TABLE odd (id int PRIMARY KEY, mood mood, n numeric(10,2), bare numeric, at timestamp,
  day date, zone timestamptz, list int[], doc jsonb, raw bytea, u uuid, net inet, code char(5), r float8,
- span interval, flag boolean, clock time, cash money, big text)"""
+ span interval, flag boolean, clock time, cash money, big text)"""  # noqa: E501
 FILL = """INSERT INTO odd VALUES (1, 'sad', 1.50, 1e30, '2020-02-29 01:02:03.456789', '0001-01-01',
  '2020-01-01 08:00+08', '{1,NULL,3}', '{"a": [1]}', '\\x00ff', '00000000-0000-0000-0000-000000000001',
- '10.0.0.1/8', 'ab', 1.5, '1 mon 2 days', true, '23:59:59', 12.5, '甲')"""
+ '10.0.0.1/8', 'ab', 1.5, '1 mon 2 days', true, '23:59:59', 12.5, '甲')"""  # noqa: E501
 ALL = "id mood n bare at day zone list doc raw u net code r span flag clock cash big"
 STRINGS = [
     "\\", "\\N", "\t\r\n", "'; DROP TABLE x; --", "𠮷野家", "\u202e\u200b", "=1+1", "", " ",

@@ -24,7 +24,7 @@ from zhengtong.exchange.engine.schema import Condition
 REGIONS = """CREATE TABLE regions AS SELECT i::bigint AS id, '3401' || lpad(i::text, 8, '0') AS code,
  ('村' || i)::varchar(20) AS name, (i * 1.25)::numeric(12,2) AS area, date '2020-01-01' + i % 99 AS day,
  CASE WHEN i % 5 = 0 THEN NULL ELSE 'a' || chr(9) || '"' || chr(10) END AS note
- FROM generate_series(1, 2500) AS i"""
+ FROM generate_series(1, 2500) AS i"""  # noqa: E501
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_every_row_arrives_and_the_digests_of_both_sides_agree(regions: Scene):
     assert receipt["partitions"] > 2
     assert differing(receipt["digests_source"], receipt["digests_target"]) == []
     assert regions.target_rows("SELECT count(*), sum(area), count(note) FROM regions") == [
-        tuple(regions.server.rows(regions.source_name, "SELECT count(*), sum(area), count(note) FROM regions")[0])
+        tuple(regions.server.rows(regions.source_name, "SELECT count(*), sum(area), count(note) FROM regions")[0])  # noqa: E501
     ]  # fmt: skip
 
 
@@ -214,10 +214,10 @@ def test_a_source_that_changed_since_it_was_catalogued_fails_clearly(regions: Sc
 
 
 TARGETS = [
-    ("CREATE TABLE regions (id bigint, code text, name text, area numeric(12,2), day date, note text)", RightMissing),
-    ("CREATE TABLE regions (id bigint PRIMARY KEY, code text, name text, area numeric(12,1), day date, note text); GRANT ALL ON regions TO zt_writer", TargetColumnMismatch),
-    ("CREATE TABLE regions (id bigint PRIMARY KEY, code text, name text, area numeric, day date); GRANT ALL ON regions TO zt_writer", TargetColumnMismatch),
-    ("CREATE TABLE regions (id bigint, code text, name text, area numeric, day date, note text); GRANT ALL ON regions TO zt_writer", TargetKeyMissing),
+    ("CREATE TABLE regions (id bigint, code text, name text, area numeric(12,2), day date, note text)", RightMissing),  # noqa: E501
+    ("CREATE TABLE regions (id bigint PRIMARY KEY, code text, name text, area numeric(12,1), day date, note text); GRANT ALL ON regions TO zt_writer", TargetColumnMismatch),  # noqa: E501
+    ("CREATE TABLE regions (id bigint PRIMARY KEY, code text, name text, area numeric, day date); GRANT ALL ON regions TO zt_writer", TargetColumnMismatch),  # noqa: E501
+    ("CREATE TABLE regions (id bigint, code text, name text, area numeric, day date, note text); GRANT ALL ON regions TO zt_writer", TargetKeyMissing),  # noqa: E501
 ]  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def test_an_unfit_target_is_refused_before_a_row_is_read(regions: Scene, change,
 
 def test_text_longer_than_the_target_takes_is_set_aside(regions: Scene):
     regions.at_target(
-        "CREATE TABLE regions (id int8 PRIMARY KEY, code text, name varchar(4), area numeric, day date, note text)",
+        "CREATE TABLE regions (id int8 PRIMARY KEY, code text, name varchar(4), area numeric, day date, note text)",  # noqa: E501
         "GRANT ALL ON regions TO zt_writer",
     )  # fmt: skip
     receipt = regions.deliver(plan_of(regions, limits=Limits(rejected_percent=None)))

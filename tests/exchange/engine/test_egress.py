@@ -11,7 +11,7 @@ def allow(pattern: str, ports: tuple[int, int] = (1, 65_535)) -> Allowance:
 
 
 def found(*addresses: str):
-    return lambda host, port: addresses
+    return lambda host, port: addresses  # noqa: ARG005
 
 
 ALLOWED = [
@@ -31,7 +31,7 @@ REFUSED = [
     ("evil.gov.cn", "169.254.169.254", "*.gov.cn"),
     ("169.254.169.254", "169.254.169.254", "0.0.0.0/0"),
     ("100.100.100.200", "100.100.100.200", "0.0.0.0/0"),
-    ("0.0.0.0", "0.0.0.0", "0.0.0.0/0"),
+    ("0.0.0.0", "0.0.0.0", "0.0.0.0/0"),  # noqa: S104
     ("224.0.0.1", "224.0.0.1", "0.0.0.0/0"),
     ("::1", "::1", "::/0"),
     ("x", "::ffff:127.0.0.1", "::/0"),

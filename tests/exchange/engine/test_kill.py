@@ -1,4 +1,4 @@
-"""A worker or a database dies in the middle; the run that follows ends with the same rows and digests."""
+"""A worker or a database dies in the middle; the run that follows ends with the same rows and digests."""  # noqa: E501
 
 import json
 import os

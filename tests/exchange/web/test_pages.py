@@ -102,7 +102,7 @@ def test_pages_of_a_run_answer_both_sides_and_nobody_else(journey):
     run = run_flow(journey)
     stranger = make_post(Role.OFFICER)
     pages = [f"/exchange/runs/{run.uuid}/", f"/exchange/runs/{run.uuid}/quarantine/",
-             f"/exchange/deliveries/{run.delivery_id}/", f"/exchange/flows/{run.flow_id}/"]  # fmt: skip
+             f"/exchange/deliveries/{run.delivery_id}/", f"/exchange/flows/{run.flow_id}/"]  # fmt: skip  # noqa: E501
     for page in pages:
         assert sign_in(journey.consumer).get(page).status_code == 200
         assert sign_in(journey.provider).get(page).status_code == 200

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from zhengtong.exchange import selectors
@@ -19,13 +18,13 @@ OFFICER = access.api_roles(Role.OFFICER)
 
 
 @router.get("/sources", response=list[schemas.SourceOut], auth=access.api_signed_in)
-def list_sources(request: HttpRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
+def list_sources(request: access.SignedRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
     """Data sources the caller sees."""
     return selectors.list_sources(request.actor, limit=limit)
 
 
 @router.post("/sources", response={201: schemas.SourceOut}, auth=OFFICER)
-def register_source(request: HttpRequest, sent: schemas.SourceIn) -> Any:
+def register_source(request: access.SignedRequest, sent: schemas.SourceIn) -> Any:
     """Register a data source of the caller's body; the secret is sealed and never given back."""
     values = sent.dict()
     secret = values.pop("secret")
@@ -36,7 +35,7 @@ def register_source(request: HttpRequest, sent: schemas.SourceIn) -> Any:
 
 
 @router.post("/sources/{source_id}/test", response=schemas.TestOut, auth=OFFICER)
-def test_source(request: HttpRequest, source_id: UUID) -> Any:
+def test_source(request: access.SignedRequest, source_id: UUID) -> Any:
     """Try the connection."""
     result = sources.test_source(source_id, by=request.actor)
     if result.error is not None:
@@ -46,13 +45,13 @@ def test_source(request: HttpRequest, source_id: UUID) -> Any:
 
 
 @router.get("/flows", response=list[schemas.FlowOut], auth=access.api_signed_in)
-def list_flows(request: HttpRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
+def list_flows(request: access.SignedRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
     """Flows the caller sees, newest first."""
     return [selectors.flow_row(flow) for flow in selectors.search_flows(request.actor)[:limit]]
 
 
 @router.post("/flows", response={201: schemas.FlowOut}, auth=OFFICER)
-def create_flow(request: HttpRequest, sent: schemas.FlowIn) -> Any:
+def create_flow(request: access.SignedRequest, sent: schemas.FlowIn) -> Any:
     """Make a flow for a grant that the caller's body holds."""
     values = sent.dict()
     grant_id = values.pop("grant_id")
@@ -60,19 +59,19 @@ def create_flow(request: HttpRequest, sent: schemas.FlowIn) -> Any:
 
 
 @router.post("/flows/{flow_id}/runs", response={202: schemas.RunOut}, auth=OFFICER)
-def start_run(request: HttpRequest, flow_id: UUID) -> Any:
+def start_run(request: access.SignedRequest, flow_id: UUID) -> Any:
     """Start a run; it is carried out by the worker."""
     return Status(202, runs.start_run(flow_id, by=request.actor))
 
 
 @router.get("/runs/{run_id}", response=schemas.RunOut, auth=access.api_signed_in)
-def get_run(request: HttpRequest, run_id: UUID) -> Any:
+def get_run(request: access.SignedRequest, run_id: UUID) -> Any:
     """A run and how far it is."""
     return selectors.get_run(run_id, by=request.actor)
 
 
 @router.post("/runs/{run_id}/cancel", response=schemas.RunOut, auth=OFFICER)
-def cancel_run(request: HttpRequest, run_id: UUID) -> Any:
+def cancel_run(request: access.SignedRequest, run_id: UUID) -> Any:
     """Ask a run to stop."""
     return runs.cancel_run(run_id, by=request.actor)
 
@@ -81,7 +80,7 @@ def cancel_run(request: HttpRequest, run_id: UUID) -> Any:
     "/runs/{run_id}/quarantine", response=list[schemas.QuarantinedOut], auth=access.api_signed_in
 )
 def list_quarantined(
-    request: HttpRequest, run_id: UUID, page: int = Query(1, ge=1, le=100_000)
+    request: access.SignedRequest, run_id: UUID, page: int = Query(1, ge=1, le=100_000)
 ) -> Any:
     """Rows set aside, 100 a page."""
     run = selectors.search_runs(request.actor).get_or_refuse(run_id)
@@ -89,19 +88,19 @@ def list_quarantined(
 
 
 @router.get("/deliveries", response=list[schemas.DeliveryOut], auth=access.api_signed_in)
-def list_deliveries(request: HttpRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
+def list_deliveries(request: access.SignedRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
     """Deliveries the caller sees, newest first."""
     found = selectors.search_deliveries(request.actor)[:limit]
     return [selectors.delivery_row(delivery) for delivery in found]
 
 
 @router.get("/deliveries/{delivery_id}", response=schemas.DeliveryOut, auth=access.api_signed_in)
-def get_delivery(request: HttpRequest, delivery_id: UUID) -> Any:
+def get_delivery(request: access.SignedRequest, delivery_id: UUID) -> Any:
     """A delivery with its receipt."""
     return selectors.get_delivery(delivery_id, by=request.actor)
 
 
 @router.post("/deliveries/{delivery_id}/acknowledge", response=schemas.DeliveryOut, auth=OFFICER)
-def acknowledge_delivery(request: HttpRequest, delivery_id: UUID) -> Any:
+def acknowledge_delivery(request: access.SignedRequest, delivery_id: UUID) -> Any:
     """Say that the delivery arrived whole."""
     return deliveries.acknowledge_delivery(delivery_id, by=request.actor)

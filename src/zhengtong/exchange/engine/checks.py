@@ -4,7 +4,7 @@ Every function takes an Arrow array and returns a boolean numpy array, True wher
 **bad**. Null is never bad here; that is what the not-null rule is for.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -66,8 +66,8 @@ def out_of_order(earlier: pa.Array, later: pa.Array) -> np.ndarray:
     return _bad(pc.greater(earlier, later.cast(earlier.type)))
 
 
-def fails_citizen_id(values: pa.Array, today: datetime.date) -> np.ndarray:
-    """Is not a valid 18-character citizen id (GB 11643-1999): digits, real birth date, check digit."""
+def fails_citizen_id(values: pa.Array, today: dt.date) -> np.ndarray:
+    """Is no valid 18-character citizen id (GB 11643-1999): digits, real birth date, check digit."""
     rows, bad = _eighteen(values)
     if not len(rows):
         return bad
@@ -101,7 +101,7 @@ def fails_credit_code(values: pa.Array) -> np.ndarray:
     return bad
 
 
-def _impossible_birth(digits: list[np.ndarray], today: datetime.date) -> np.ndarray:
+def _impossible_birth(digits: list[np.ndarray], today: dt.date) -> np.ndarray:
     wide = [digit.astype(np.int32) for digit in digits]
     year = wide[0] * 1000 + wide[1] * 100 + wide[2] * 10 + wide[3]
     month = wide[4] * 10 + wide[5]
@@ -116,7 +116,7 @@ def _impossible_birth(digits: list[np.ndarray], today: datetime.date) -> np.ndar
 
 
 def _eighteen(values: pa.Array) -> tuple[np.ndarray, np.ndarray]:
-    """Rows whose value has exactly 18 bytes, and the verdict so far: present and of other length."""
+    """Rows of exactly 18 bytes, and the verdict so far: present and of other length."""
     lengths = pc.binary_length(values)
     fits = _bad(pc.equal(lengths, CODE_LENGTH))
     bad = ~fits & values.is_valid().to_numpy(zero_copy_only=False)

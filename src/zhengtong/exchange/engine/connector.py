@@ -1,4 +1,4 @@
-"""The connector contract: describe, sample, read, write. Fixed; see docs/reference/connector-contract.md."""
+"""The connector contract: describe, sample, read, write (docs/reference/connector-contract.md)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -114,7 +114,7 @@ class WriteSession(Protocol):
         """The target after checks of rights, columns and key; None if it is to be made."""
 
     def prepare(self, plan: Mapping[str, Any]) -> Mapping[int, PartitionTally]:
-        """Make the staging and store the plan unless one is stored; the partitions already committed."""
+        """Make the staging, store the plan unless one is; the partitions already committed."""
 
     def stored_plan(self) -> Mapping[str, Any] | None:
         """The plan that the run was begun with, None if it was not."""

@@ -157,7 +157,7 @@ class _Delivery:
         return replace(request, row_filter=tuple(terms)), high
 
     def _begin(
-        self, request: ReadRequest, session: WriteSession, *, table: TableDescription, high: str | None
+        self, request: ReadRequest, session: WriteSession, *, table: TableDescription, high: str | None  # noqa: E501
     ) -> None:  # fmt: skip
         stored = session.stored_plan()
         if stored is None:
@@ -292,14 +292,15 @@ class _Delivery:
     def _note(self, phase: Phase) -> None:
         finished = list(self.tallies.values())
         open_works = [work for work in list(self.works) if work.partition not in self.tallies]
+        counted: list[PartitionTally | PartitionWork] = [*finished, *open_works]
         self.journal.note_progress(
             Progress(
                 phase=phase,
                 partitions=len(self.partitions),
                 partitions_done=len(finished),
-                rows_read=sum(one.rows_read for one in [*finished, *open_works]),
-                rows_accepted=sum(one.rows_accepted for one in [*finished, *open_works]),
-                rows_rejected=sum(one.rows_rejected for one in [*finished, *open_works]),
+                rows_read=sum(one.rows_read for one in counted),
+                rows_accepted=sum(one.rows_accepted for one in counted),
+                rows_rejected=sum(one.rows_rejected for one in counted),
                 bytes_read=sum(work.bytes_read for work in list(self.works)),
             )
         )

@@ -141,7 +141,7 @@ class DeleteLimitExceeded(RuleBroken, Final):
 
     code = "exchange.delete-limit-exceeded"
     message = N_(
-        "本批次将从目标删除 %(deleted)s 行（原有 %(rows)s 行），超过任务允许的上限，目标未作任何改动。"
+        "本批次将从目标删除 %(deleted)s 行（原有 %(rows)s 行），超过任务允许的上限，目标未作任何改动。"  # noqa: E501
     )
 
 

@@ -76,7 +76,8 @@ class ColumnFingerprint:
         if encryptor is None:
             secret = hmac_sm3(self._key, name.encode())[:16]
             encryptor = self._encryptors[name] = Cipher(
-                self._cipher(secret), modes.ECB()
+                self._cipher(secret),
+                modes.ECB(),  # noqa: S305
             ).encryptor()
         words = _fixed_words(values)
         if words is not None:
@@ -125,7 +126,7 @@ def _merged(parts: tuple[Mapping[str, Mapping[str, Any]], ...], *, sign: int) ->
 
 
 def _fixed_words(values: pa.Array) -> np.ndarray | None:
-    """Values of fixed width as (n, 2) little-endian words: 8 bytes of length, 8 of value; else None."""
+    """Values of fixed width as (n, 2) little-endian words, length and value; None for others."""
     kind = values.type
     if pa.types.is_decimal128(kind) and kind.precision <= 18:
         numbers = _buffer_words(values, 2)[:, 0]

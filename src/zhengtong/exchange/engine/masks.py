@@ -15,6 +15,7 @@ def mask_batch(rows: pa.RecordBatch, masks: Mapping[str, str], key: bytes) -> pa
     """The batch with the masks applied; null stays null, the schema stays the same.
 
     Args:
+        rows: What to mask.
         masks: Column → one of ``name``, ``id``, ``tail``, ``partial``, ``hash``, ``drop``.
         key: Key of ``hash``: HMAC-SM3, so equal values stay joinable inside one grant only.
 
@@ -58,7 +59,7 @@ def mask_id(values: pa.Array, key: bytes = b"") -> pa.Array:
 
 
 def mask_tail(values: pa.Array, key: bytes = b"") -> pa.Array:
-    """``13800001234`` → ``*******1234``: only the last four characters stay; short values vanish."""
+    """``13800001234`` → ``*******1234``: only the last four characters stay."""
     head = pc.replace_substring_regex(pc.utf8_slice_codeunits(values, 0, -4), r"(?s).", "*")
     long = pc.binary_join_element_wise(head, pc.utf8_slice_codeunits(values, -4), "")
     stars = pc.replace_substring_regex(values, r"(?s).", "*")
@@ -66,14 +67,14 @@ def mask_tail(values: pa.Array, key: bytes = b"") -> pa.Array:
 
 
 def mask_partial(values: pa.Array, key: bytes = b"") -> pa.Array:
-    """A mask by length: up to 4 characters as a name, from 15 on as an id, between only the tail."""
+    """By length: up to 4 characters as a name, from 15 on as an id, between only the tail."""
     lengths = pc.utf8_length(values)
     middle = pc.if_else(pc.less(lengths, 15), mask_tail(values), mask_id(values))
     return pc.if_else(pc.less_equal(lengths, 4), mask_name(values), middle)
 
 
 def hash_values(values: pa.Array, key: bytes) -> pa.Array:
-    """HMAC-SM3 of each value under the grant's key, 64 hex digits; repeated values are hashed once."""
+    """HMAC-SM3 of each value under the grant's key, 64 hex digits; repeats are hashed once."""
     encoded = values.dictionary_encode()
     hashed = [
         None if value is None else hmac_sm3(key, value.encode()).hex()

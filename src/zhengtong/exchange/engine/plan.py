@@ -1,6 +1,6 @@
 """What a run is to do, as values; and the port through which it tells how far it is."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -37,7 +37,7 @@ class Limits:
     """What a delivery may at most cost; exact, decided before anything is merged.
 
     Attributes:
-        rejected_rows: Rows set aside; None is no limit. ``rejected_percent`` likewise, of rows read.
+        rejected_rows: Rows set aside; None is no limit. ``rejected_percent`` likewise, of all.
         deleted_percent: Part of the target's rows that may go, where it had more than 100.
     """
 
@@ -74,7 +74,7 @@ class DeliveryPlan:
     window: Window | None = None
     rules: tuple[Rule, ...] = ()
     limits: Limits = field(default_factory=Limits)
-    today: datetime.date
+    today: dt.date
     digest_key: bytes = field(repr=False)
     digest_algorithm: Algorithm = "aes128"
     mask_key: bytes = field(repr=False, default=b"")

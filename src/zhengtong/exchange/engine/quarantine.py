@@ -18,7 +18,8 @@ class Rejection:
     """One broken rule of one row.
 
     Attributes:
-        row_key: Values of the key columns as text, joined by ``|``; the running number if there is no key.
+        row_key: Values of the key columns as text, joined by ``|``; without key the
+            running number.
         value_digest: HMAC-SM3 of the value under the delivery's key; "" for a value not fetched.
         excerpt: Shortened value of a column that is not personal; stars for one that is.
     """
@@ -37,7 +38,8 @@ class Sanitiser:
     """How much of a rejected row may be kept.
 
     Attributes:
-        personal: Columns (source names) with personal data; their values are shown as stars, in the row key too.
+        personal: Columns (source names) with personal data; their values are shown as stars, in the
+            row key too.
     """
 
     key_columns: tuple[str, ...]
@@ -50,9 +52,12 @@ class Sanitiser:
         """One rejection per broken rule of each bad row.
 
         Args:
+            rows: The batch as read.
+            verdict: What the rules say about it.
+            partition: Number of the partition.
             start: Running number of the batch's first row inside the partition.
         """
-        found = []
+        found: list[Rejection] = []
         for row in np.flatnonzero(verdict.bits):
             key = self._row_key(rows, int(row), start)
             found.extend(

@@ -1,4 +1,4 @@
-"""Limits and the receipt: counts and keyed column digests of both sides, decided inside the merge."""
+"""Limits and the receipt: counts and keyed column digests of both sides."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -5,7 +5,7 @@ Kinds (GB/T 36344): ``not-null``, ``pattern``, ``length``, ``codes``, ``range``,
 delivery. Three more come from reading: ``value-too-large``, ``not-a-number``, ``infinite-time``.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -92,7 +92,7 @@ class Verdict:
         return [name for place, name in enumerate(self.names) if value >> place & 1]
 
 
-def judge_batch(batch: ReadBatch, rules: Sequence[Rule], *, today: datetime.date) -> Verdict:
+def judge_batch(batch: ReadBatch, rules: Sequence[Rule], *, today: dt.date) -> Verdict:
     """Apply every rule and every flaw of reading to a batch.
 
     Raises:
@@ -119,44 +119,42 @@ def _set(bits: np.ndarray, place: int, bad: np.ndarray) -> None:
         bits |= bad.astype(np.uint64) << np.uint64(place)
 
 
-def _apply(rule: Rule, rows: pa.RecordBatch, today: datetime.date) -> np.ndarray:
+def _apply(rule: Rule, rows: pa.RecordBatch, today: dt.date) -> np.ndarray:
     try:
         return _KERNELS[rule.kind](rule, rows, today)
     except (pa.ArrowException, KeyError, TypeError, ValueError) as error:
         raise RuleInvalid(rule=rule.name, column=rule.column) from error
 
 
-Kernel = Callable[[Rule, pa.RecordBatch, datetime.date], np.ndarray]
+Kernel = Callable[[Rule, pa.RecordBatch, dt.date], np.ndarray]
 
 
-def _length(rule: Rule, rows: pa.RecordBatch, today: datetime.date) -> np.ndarray:
+def _length(rule: Rule, rows: pa.RecordBatch, today: dt.date) -> np.ndarray:
     least = int(rule.settings.get("least", 0))
     return checks.exceeds_length(rows[rule.column], int(rule.settings["most"]), least)
 
 
-def _range(rule: Rule, rows: pa.RecordBatch, today: datetime.date) -> np.ndarray:
+def _range(rule: Rule, rows: pa.RecordBatch, today: dt.date) -> np.ndarray:
     low, high = rule.settings.get("low"), rule.settings.get("high")
     return checks.outside_range(rows[rule.column], low, high)
 
 
-def _order(rule: Rule, rows: pa.RecordBatch, today: datetime.date) -> np.ndarray:
+def _order(rule: Rule, rows: pa.RecordBatch, today: dt.date) -> np.ndarray:
     return checks.out_of_order(rows[rule.column], rows[rule.settings["later"]])
 
 
 _KERNELS: dict[str, Kernel] = {
-    "not-null": lambda rule, rows, today: checks.is_null(rows[rule.column]),
-    "pattern": lambda rule, rows, today: checks.lacks_pattern(
+    "not-null": lambda rule, rows, _: checks.is_null(rows[rule.column]),
+    "pattern": lambda rule, rows, _: checks.lacks_pattern(
         rows[rule.column], rule.settings["pattern"]
     ),
     "length": _length,
-    "codes": lambda rule, rows, today: checks.outside_codes(
-        rows[rule.column], rule.settings["codes"]
-    ),
-    "region-code": lambda rule, rows, today: checks.outside_codes(
+    "codes": lambda rule, rows, _: checks.outside_codes(rows[rule.column], rule.settings["codes"]),
+    "region-code": lambda rule, rows, _: checks.outside_codes(
         rows[rule.column], rule.settings["codes"]
     ),
     "range": _range,
     "citizen-id": lambda rule, rows, today: checks.fails_citizen_id(rows[rule.column], today),
-    "credit-code": lambda rule, rows, today: checks.fails_credit_code(rows[rule.column]),
+    "credit-code": lambda rule, rows, _: checks.fails_credit_code(rows[rule.column]),
     "date-order": _order,
 }

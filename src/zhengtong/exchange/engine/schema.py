@@ -77,7 +77,7 @@ class TableDescription:
 
     Attributes:
         kind: ``table``, ``view``, ``partitioned`` or ``foreign``.
-        key: Columns of the primary key, or of the first unique key over not-null columns; may be empty.
+        key: Columns of the primary key, or of the first unique key over not-null columns, or none.
         row_estimate: The database's own estimate; -1 if it has none.
         is_readable: Whether the role in use may select from it.
     """
@@ -116,7 +116,7 @@ class Partition:
     Attributes:
         number: 0, 1, … in order.
         column: Column the range is over; empty means the whole table.
-        low: Inclusive lower bound as text; None is open. Nulls belong to the range without lower bound.
+        low: Inclusive lower bound as text; None is open, and takes in nulls.
         high: Exclusive upper bound as text; None is open.
     """
 

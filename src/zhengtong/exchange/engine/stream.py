@@ -1,10 +1,10 @@
-"""The stream of one partition: three threads read | judge, mask, digest | write, bounded queues between.
+"""The stream of one partition: three threads, read | judge, mask, digest | write.
 
 Memory does not depend on the table: at most ``QUEUE_BATCHES`` batches wait in each queue, and a
 batch is cut by bytes. The first error of any thread stops all three and is raised as it was.
 """
 
-import datetime
+import datetime as dt
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ class Treatment:
     renames: Mapping[str, str]
     masks: Mapping[str, str]
     sanitiser: Sanitiser
-    today: datetime.date
+    today: dt.date
     mask_key: bytes = field(repr=False)
     digest_key: bytes = field(repr=False)
     digest_algorithm: Algorithm = "aes128"
@@ -80,6 +80,7 @@ class PartitionStream:
         """Run to the end; the calling thread writes.
 
         Args:
+            source: Batches as read.
             schema: Schema of what is delivered (target names).
             write: Takes the batches and, after the last one, the tally to commit with them.
 
@@ -94,7 +95,7 @@ class PartitionStream:
             thread.start()
         try:
             write(pa.RecordBatchReader.from_batches(schema, self._drain()), self.tally)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised below, the first of all threads'
             if not self._errors:
                 self._errors.append(error)
         finally:

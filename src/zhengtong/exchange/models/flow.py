@@ -81,7 +81,7 @@ class Flow(Revised):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class RunQuerySet(models.QuerySet["Run"]):

@@ -71,7 +71,7 @@ class Source(Revised):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class EgressRule(models.Model):

@@ -1,4 +1,4 @@
-"""Carrying out a run: the engine does the work, deeds bracket it. No transaction is open meanwhile."""
+"""Carrying out a run: the engine works, deeds bracket it, no transaction is open meanwhile."""
 
 import logging
 import threading
@@ -268,7 +268,7 @@ def _give_up(run: Run, error: DomainError) -> None:
     """Note the failure: wait for another attempt where that may help, else end the run."""
     if Delivery.objects.filter(run=run).exists():
         return
-    facts = {
+    facts: dict[str, object] = {
         key: value if isinstance(value, int) else str(value) for key, value in error.facts.items()
     }
     if isinstance(error, RunCancelled):

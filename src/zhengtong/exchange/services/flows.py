@@ -40,7 +40,7 @@ class FlowFacts:
     Attributes:
         target_id: The consumer's own source to write to; None delivers by file.
         rules: Quality rules over columns, as ``{"name", "kind", "column", "settings"}``.
-        limits: ``rejected_rows``, ``rejected_percent``, ``deleted_percent``; see the engine's Limits.
+        limits: ``rejected_rows``, ``rejected_percent``, ``deleted_percent`` (engine's Limits).
         watermark_column: Column that only grows; required with mode ``incremental``.
     """
 

@@ -25,6 +25,8 @@ def propose_entry(
 
     Args:
         source_id: The source; its latest description is used, nothing is connected to.
+        table: Name of the table in it.
+        by: Who drafts.
         columns: Columns to take; all that can be read if None.
         title: Title of the entry; the table's comment or name if empty.
 

@@ -4,7 +4,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,7 +38,7 @@ PARTY_ROLES = (Role.OFFICER,)
 
 @access.signed_in
 @require_safe
-def list_flows(request: HttpRequest) -> HttpResponse:
+def list_flows(request: access.SignedRequest) -> HttpResponse:
     """Flows the person sees, each with its last run."""
     page = paginate(search_flows(request.actor), request)
     flows = list(page)
@@ -57,7 +57,7 @@ def list_flows(request: HttpRequest) -> HttpResponse:
 @access.roles(*PARTY_ROLES)
 @require_http_methods(PAGE)
 @idempotent
-def make_flow(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def make_flow(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
     """A flow for a grant the person's body holds."""
     grant = sharing.get_grant(grant_id, by=request.actor)
     own = [one for one in list_sources(request.actor) if one.body_id == request.actor.body_id]
@@ -76,7 +76,7 @@ def make_flow(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def show_flow(request: HttpRequest, flow_id: UUID) -> HttpResponse:
+def show_flow(request: access.SignedRequest, flow_id: UUID) -> HttpResponse:
     """One flow with its columns and its runs."""
     flow = search_flows(request.actor).get_or_refuse(flow_id)
     page = paginate(search_runs(request.actor).filter(flow=flow), request)
@@ -96,7 +96,7 @@ def show_flow(request: HttpRequest, flow_id: UUID) -> HttpResponse:
 @access.roles(*PARTY_ROLES)
 @require_POST
 @idempotent
-def start(request: HttpRequest, flow_id: UUID) -> HttpResponse:
+def start(request: access.SignedRequest, flow_id: UUID) -> HttpResponse:
     """Start a run; a second click finds the first."""
     try:
         run = start_run(flow_id, by=request.actor)
@@ -109,7 +109,7 @@ def start(request: HttpRequest, flow_id: UUID) -> HttpResponse:
 @access.roles(*PARTY_ROLES)
 @require_POST
 @idempotent
-def export(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def export(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
     """Have files made under a grant."""
     try:
         run = export_files(grant_id, by=request.actor)
@@ -121,7 +121,7 @@ def export(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def show_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def show_run(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
     """One run with its progress; the middle part fetches itself again while the run is open."""
     run = search_runs(request.actor).get_or_refuse(run_id)
     rates = words.rates_of(run.samples)
@@ -149,7 +149,7 @@ def show_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @access.roles(*PARTY_ROLES)
 @require_POST
 @idempotent
-def cancel(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def cancel(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
     """Ask a run to stop."""
     try:
         cancel_run(run_id, by=request.actor)
@@ -161,7 +161,7 @@ def cancel(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def show_quarantine(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def show_quarantine(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
     """Rows of a run that were set aside, each with rule and reason."""
     run = search_runs(request.actor).get_or_refuse(run_id)
     page = paginate(list_quarantined(run), request, per_page=50)
@@ -173,7 +173,7 @@ def show_quarantine(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def list_deliveries(request: HttpRequest) -> HttpResponse:
+def list_deliveries(request: access.SignedRequest) -> HttpResponse:
     """Deliveries the person sees."""
     page = paginate(search_deliveries(request.actor), request)
     for delivery in page:
@@ -183,7 +183,7 @@ def list_deliveries(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def show_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+def show_delivery(request: access.SignedRequest, delivery_id: UUID) -> HttpResponse:
     """The receipt of a delivery, made to be printed."""
     delivery = search_deliveries(request.actor).get_or_refuse(delivery_id)
     receipt = delivery.receipt
@@ -208,7 +208,7 @@ def show_delivery(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 @access.roles(*PARTY_ROLES)
 @require_POST
 @idempotent
-def acknowledge(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
+def acknowledge(request: access.SignedRequest, delivery_id: UUID) -> HttpResponse:
     """The consumer says that the delivery arrived whole."""
     acknowledge_delivery(delivery_id, by=request.actor)
     messages.success(request, _("已签收。"))
@@ -217,7 +217,9 @@ def acknowledge(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
 
 @access.roles(*PARTY_ROLES)
 @require_safe
-def fetch_file(request: HttpRequest, delivery_id: UUID, name: str) -> HttpResponse:
+def fetch_file(
+    request: access.SignedRequest, delivery_id: UUID, name: str
+) -> StreamingHttpResponse:
     """One file, opened for its consumer while it is sent."""
     blocks = open_file(delivery_id, name, by=request.actor)
     plain = name.removesuffix(".sealed")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -37,7 +37,7 @@ PAGE = ["GET", "HEAD", "POST"]
 
 @access.signed_in
 @require_safe
-def list_sources(request: HttpRequest) -> HttpResponse:
+def list_sources(request: access.SignedRequest) -> HttpResponse:
     """The data sources the person sees."""
     page = paginate(search_sources(request.actor), request)
     for source in page:
@@ -49,7 +49,7 @@ def list_sources(request: HttpRequest) -> HttpResponse:
 @access.roles(Role.OFFICER)
 @require_http_methods(PAGE)
 @idempotent
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: access.SignedRequest) -> HttpResponse:
     """A new data source of the person's own body."""
     systems = census.list_systems(request.actor)
     own = [one for one in systems if one.body_id == request.actor.body_id]
@@ -67,13 +67,13 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/source_form.html", {"form": form}, status=status)
 
 
-def _find(request: HttpRequest, source_id: UUID) -> Source:
+def _find(request: access.SignedRequest, source_id: UUID) -> Source:
     return search_sources(request.actor).get_or_refuse(source_id)
 
 
 @access.signed_in
 @require_safe
-def show_source(request: HttpRequest, source_id: UUID) -> HttpResponse:
+def show_source(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
     """One source: fields, the last test in words, tables of the last description."""
     source = _find(request, source_id)
     result = source.test_result
@@ -92,7 +92,7 @@ def show_source(request: HttpRequest, source_id: UUID) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @require_POST
-def test(request: HttpRequest, source_id: UUID) -> HttpResponse:
+def test(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
     """Try the connection and say in words what came of it."""
     result = test_source(source_id, by=request.actor)
     if result.error is None:
@@ -104,7 +104,7 @@ def test(request: HttpRequest, source_id: UUID) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @require_POST
-def describe(request: HttpRequest, source_id: UUID) -> HttpResponse:
+def describe(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
     """Read the source's catalogue anew."""
     try:
         found = describe_source(source_id, by=request.actor)
@@ -118,7 +118,7 @@ def describe(request: HttpRequest, source_id: UUID) -> HttpResponse:
 @access.roles(Role.OFFICER)
 @require_POST
 @idempotent
-def change_secret(request: HttpRequest, source_id: UUID) -> HttpResponse:
+def change_secret(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
     """Replace the sealed secret."""
     form = SecretForm(request.POST)
     if form.is_valid():
@@ -132,7 +132,7 @@ def change_secret(request: HttpRequest, source_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def show_table(request: HttpRequest, source_id: UUID) -> HttpResponse:
+def show_table(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
     """One described table with its columns, and the way to a drafted entry."""
     source = _find(request, source_id)
     table = get_table(source, request.GET.get("table", ""))
@@ -144,7 +144,7 @@ def show_table(request: HttpRequest, source_id: UUID) -> HttpResponse:
 @access.roles(Role.OFFICER)
 @require_POST
 @idempotent
-def propose(request: HttpRequest, source_id: UUID) -> HttpResponse:
+def propose(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
     """Draft an entry from a described table."""
     table, title = request.POST.get("table", ""), request.POST.get("title", "").strip()
     columns = request.POST.getlist("column") or None
@@ -154,13 +154,13 @@ def propose(request: HttpRequest, source_id: UUID) -> HttpResponse:
         messages.error(request, error_sentence(error))
         return redirect("exchange:source", source_id)
     messages.success(request, _("已生成目录草稿，请补全核心元数据后提交。"))
-    return redirect(f"/catalogue/drafts/{entry.uuid}/")
+    return redirect("catalogue:draft", entry.uuid)
 
 
 @access.roles(Role.SECURITY_ADMIN, Role.OFFICER, Role.AUDITOR)
 @require_http_methods(PAGE)
 @idempotent
-def addresses(request: HttpRequest) -> HttpResponse:
+def addresses(request: access.SignedRequest) -> HttpResponse:
     """Addresses the platform may connect to; the security administrator adds to them."""
     may_allow = is_permitted("allow_address", request.actor, Parties())
     bodies = organisations.list_bodies() if may_allow else []
@@ -184,7 +184,7 @@ def addresses(request: HttpRequest) -> HttpResponse:
 
 @access.roles(Role.SECURITY_ADMIN)
 @require_POST
-def revoke(request: HttpRequest, rule_id: UUID) -> HttpResponse:
+def revoke(request: access.SignedRequest, rule_id: UUID) -> HttpResponse:
     """Take an allowed address back."""
     revoke_address(rule_id, by=request.actor)
     messages.success(request, _("已撤销该地址。"))

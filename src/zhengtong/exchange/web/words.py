@@ -1,5 +1,6 @@
 """Stored codes and states as sentences of the active language."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -49,7 +50,7 @@ def phase_steps(run: Run) -> list[dict[str, Any]]:
 
 def rates_of(samples: list[list[float]]) -> list[int]:
     """Rows a second between samples ``[seconds, rows]``, for a spark."""
-    pairs = zip(samples, samples[1:], strict=False)
+    pairs = itertools.pairwise(samples)
     return [
         round((later[1] - earlier[1]) / (later[0] - earlier[0]))
         for earlier, later in pairs

@@ -1,4 +1,4 @@
-"""PostgreSQL types in the stream: Arrow type, letter of the catalogue, and how they are read and staged."""
+"""PostgreSQL types in the stream: Arrow type, letter of the catalogue, type of the staging."""
 
 from dataclasses import dataclass
 

@@ -35,7 +35,7 @@ from zhengtong.exchange.engine.schema import TableDescription
 
 DUPLICATES_NAMED = 1_000
 _INSERT_DELIVERY = (
-    f"INSERT INTO {DELIVERIES} (delivery, run, target, receipt)"
+    f"INSERT INTO {DELIVERIES} (delivery, run, target, receipt)"  # noqa: S608
     " VALUES ($1::uuid, $2::uuid, $3, $4::jsonb)"
 )
 
@@ -58,7 +58,7 @@ def merge_delivery(
         (str(request.delivery),),
     )
     if done is not None:
-        return json.loads(done[0])  # type: ignore[no-any-return]
+        return json.loads(done[0])
     facts = _find_facts(connection, request, stage)
     judge(facts)
     if target is None:
@@ -118,7 +118,7 @@ def _write(
     back = (
         name
         if whole
-        else f"{name} AS t WHERE EXISTS (SELECT 1 FROM {stage} AS s WHERE {_same_key(request)})"
+        else f"{name} AS t WHERE EXISTS (SELECT 1 FROM {stage} AS s WHERE {_same_key(request)})"  # noqa: S608
     )
     digests = read_digests(connection, request, back)
     rows = next(iter(digests.values()))["rows"] if digests else 0

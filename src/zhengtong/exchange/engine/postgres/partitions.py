@@ -50,7 +50,9 @@ def _facts(
     name = quoted(endpoint.fields.schema, request.table)
     row = connection.execute(
         "SELECT relkind::text, greatest(reltuples, 0)::bigint,"
-        " CASE WHEN relkind = 'r' THEN pg_relation_size(oid) / current_setting('block_size')::int END"
+        ""
+        " CASE WHEN relkind = 'r'"
+        " THEN pg_relation_size(oid) / current_setting('block_size')::int END"
         " FROM pg_class WHERE oid = to_regclass(%s)",
         (name,),
     ).fetchone()
@@ -58,8 +60,8 @@ def _facts(
     if kind == "r" and estimate == 0 and blocks:  # never analysed
         estimate = int(blocks) * 60
     if kind in {"v", "f"}:
-        counted = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # type: ignore[call-overload]  # noqa: S608
-        estimate = counted[0]
+        counted = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608
+        estimate = counted[0] if counted else 0
     return {"kind": kind, "rows": int(estimate), "blocks": int(blocks or 0)}
 
 
@@ -74,8 +76,9 @@ def _key_bounds(
         if rows > SAMPLE_ABOVE_ROWS and _is_plain(connection, name)
         else ""
     )
+    wanted = literal("{" + ",".join(map(str, fractions)) + "}")
     found = connection.execute(
-        f"SELECT (percentile_disc({literal(str(fractions).replace('[', '{').replace(']', '}'))}::float8[])"  # type: ignore[call-overload]  # noqa: S608
+        f"SELECT (percentile_disc({wanted}::float8[])"  # noqa: S608
         f" WITHIN GROUP (ORDER BY {key}))::text[] FROM {name}{sample}{where_clause(request)}",
     ).fetchone()
     return [bound for bound in (found[0] if found and found[0] else []) if bound is not None]

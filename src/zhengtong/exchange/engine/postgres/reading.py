@@ -178,7 +178,7 @@ def _guarded_columns(
 def conform_batch(
     batch: pa.RecordBatch, columns: Sequence[ColumnDescription], guarded: Sequence[str] = ()
 ) -> ReadBatch:
-    """The driver's batch in the declared types, with what cannot be carried set to null and named."""
+    """The driver's batch in the declared types; what cannot be carried is null and named."""
     arrays: list[pa.Array] = []
     flaws: list[Flaw] = _large_flaws(batch, guarded)
     for place, column in enumerate(columns):

@@ -33,11 +33,20 @@ _SIGN_IN = (
     "角色",
     "no encryption",
 )
+_LOST = (
+    "server closed the connection",
+    "terminating connection",
+    "no connection to the server",
+    "connection is lost",
+    "could not receive data",
+    "could not send data",
+    "the connection is closed",
+)
 _MISSING = ("does not exist", "不存在")
 
 
 def connection_string(endpoint: Endpoint, *, read_only: bool) -> str:
-    """Key-value string for libpq made from typed fields; libpq's own files and services are shut off."""
+    """Key-value string for libpq from typed fields; its own files and services are shut off."""
     fields = endpoint.fields
     options = [
         f"-c statement_timeout={endpoint.statement_timeout_ms}",
@@ -126,18 +135,19 @@ def _named(
     error: Exception, sqlstate: str | None, endpoint: Endpoint, *, table: str, right: str
 ) -> DomainError:
     fields = endpoint.fields
-    place = {"host": fields.host, "port": fields.port}
+    place: dict[str, Any] = {"host": fields.host, "port": fields.port}
     state = sqlstate or ""
-    if state in {"28P01", "28000"}:
-        return SignInRefused(**place, user=fields.user)
-    if state == "3D000":
-        return DatabaseMissing(**place, database=fields.database)
-    if state in {"42P01", "3F000"}:
-        return TableMissing(table=table or fields.schema)
-    if state == "42501":
-        return RightMissing(table=table or fields.database, right=right or "SELECT")
-    if state == "57014":
-        return StatementTimedOut(**place)
+    named: dict[str, DomainError] = {
+        "28P01": SignInRefused(**place, user=fields.user),
+        "28000": SignInRefused(**place, user=fields.user),
+        "3D000": DatabaseMissing(**place, database=fields.database),
+        "42P01": TableMissing(table=table or fields.schema),
+        "3F000": TableMissing(table=table or fields.schema),
+        "42501": RightMissing(table=table or fields.database, right=right or "SELECT"),
+        "57014": StatementTimedOut(**place),
+    }
+    if state in named:
+        return named[state]
     if state.startswith(("57", "08")) or (not state and _is_lost(error)):
         return ConnectionLost(**place)
     if state:
@@ -147,18 +157,13 @@ def _named(
 
 def _is_lost(error: Exception) -> bool:
     text = str(error)
-    return any(
-        mark in text
-        for mark in ("server closed the connection", "terminating connection", "no connection to the server",
-                     "connection is lost", "could not receive data", "could not send data",
-                     "the connection is closed")
-    ) and "connection to server at" not in text  # fmt: skip
+    return any(mark in text for mark in _LOST) and "connection to server at" not in text
 
 
 def _sign_in_error(text: str, endpoint: Endpoint) -> DomainError:
     """The reason of a refused connection; libpq gives only a sentence, in the server's language."""
     fields = endpoint.fields
-    place = {"host": fields.host, "port": fields.port}
+    place: dict[str, Any] = {"host": fields.host, "port": fields.port}
     lowered = text.lower()
     if "fatal" in lowered or "致命" in text:
         if "permission denied for database" in lowered:

@@ -52,7 +52,7 @@ def check_ledger_right(connection: psycopg.Connection[Any]) -> None:
 
 
 def _require(connection: psycopg.Connection[Any], test: str, thing: str, right: str) -> None:
-    row = connection.execute(f"SELECT {test}", (thing, right)).fetchone()  # type: ignore[call-overload]
+    row = connection.execute(f"SELECT {test}", (thing, right)).fetchone()
     if not row or not row[0]:
         raise RightMissing(table=thing.replace('"', ""), right=right)
 
@@ -93,10 +93,12 @@ def _check_key(connection: psycopg.Connection[Any], name: str, request: WriteReq
     if not request.key:
         return
     row = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = to_regclass(%s) AND i.indisunique"
+        "SELECT EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = to_regclass(%s)"
+        " AND i.indisunique"
         " AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indimmediate AND"
         " (SELECT array_agg(a.attname::text ORDER BY a.attname::text) FROM unnest(i.indkey::int2[])"
-        "  WITH ORDINALITY k(n, place) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n"
+        "  WITH ORDINALITY k(n, place) JOIN pg_attribute a"
+        "  ON a.attrelid = i.indrelid AND a.attnum = k.n"
         "  WHERE k.place <= i.indnkeyatts) = %s::text[])",
         (name, sorted(request.key)),
     ).fetchone()

@@ -35,13 +35,13 @@ from zhengtong.exchange.engine.postgres.target import check_target
 from zhengtong.exchange.engine.schema import Partition, TableDescription
 
 _INSERT_PARTITION = (
-    f"INSERT INTO {PARTITIONS} (run, number, rows_read, rows_accepted, rows_rejected, digests)"
+    f"INSERT INTO {PARTITIONS} (run, number, rows_read, rows_accepted, rows_rejected, digests)"  # noqa: S608
     " VALUES ($1::uuid, $2::integer, $3, $4, $5, $6::jsonb)"
 )
 
 
 class PostgresWriteSession:
-    """Staging in a logged table of ``zt_ledger``; every partition with its ledger row in one transaction."""
+    """Staging in a logged table of ``zt_ledger``; a partition commits with its ledger row."""
 
     def __init__(self, endpoint: Endpoint, request: WriteRequest) -> None:
         self.endpoint = endpoint
@@ -59,16 +59,16 @@ class PostgresWriteSession:
             connection.execute("SELECT pg_advisory_xact_lock(hashtext('zt_ledger'))")
             found = connection.execute("SELECT to_regnamespace(%s)", (LEDGER_SCHEMA,)).fetchone()
             if not found or found[0] is None:
-                connection.execute(f"CREATE SCHEMA {quoted(LEDGER_SCHEMA)}")  # type: ignore[call-overload]
+                connection.execute(f"CREATE SCHEMA {quoted(LEDGER_SCHEMA)}")
             for statement in CREATE_TABLES:
-                connection.execute(statement)  # type: ignore[call-overload]
-            connection.execute(create_stage(request.run, request.columns))  # type: ignore[call-overload]
+                connection.execute(statement)
+            connection.execute(create_stage(request.run, request.columns))
             connection.execute(
-                f"INSERT INTO {RUNS} (run, target, plan) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",  # type: ignore[call-overload]  # noqa: S608
+                f"INSERT INTO {RUNS} (run, target, plan) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: E501, S608
                 (request.run, request.table, json.dumps(dict(plan))),
             )
             rows = connection.execute(
-                f"SELECT number, rows_read, rows_accepted, rows_rejected, digests FROM {PARTITIONS}"  # type: ignore[call-overload]  # noqa: S608
+                f"SELECT number, rows_read, rows_accepted, rows_rejected, digests FROM {PARTITIONS}"  # noqa: S608
                 " WHERE run = %s ORDER BY number",
                 (request.run,),
             ).fetchall()
@@ -93,7 +93,7 @@ class PostgresWriteSession:
             there = connection.execute("SELECT to_regclass(%s)", (DELIVERIES,)).fetchone()
             if not there or there[0] is None:
                 return None
-            row = connection.execute(statement, (key,)).fetchone()  # type: ignore[call-overload]
+            row = connection.execute(statement, (key,)).fetchone()
         return row[0] if row else None
 
     def stage(
@@ -125,8 +125,8 @@ class PostgresWriteSession:
     def restart(self) -> None:
         run = self.request.run
         with open_catalogue(self.endpoint, read_only=False) as connection, connection.transaction():
-            connection.execute(f"TRUNCATE {quoted(LEDGER_SCHEMA, stage_name(run))}")  # type: ignore[call-overload]
-            connection.execute(f"DELETE FROM {PARTITIONS} WHERE run = %s", (run,))  # type: ignore[call-overload]  # noqa: S608
+            connection.execute(f"TRUNCATE {quoted(LEDGER_SCHEMA, stage_name(run))}")
+            connection.execute(f"DELETE FROM {PARTITIONS} WHERE run = %s", (run,))  # noqa: S608
 
     def merge(self, judge: Judge, certify: Certify) -> Mapping[str, Any]:
         done = self.stored_receipt()
@@ -149,10 +149,10 @@ class PostgresWriteSession:
     def discard(self) -> None:
         run = self.request.run
         with open_catalogue(self.endpoint, read_only=False) as connection, connection.transaction():
-            connection.execute(f"DROP TABLE IF EXISTS {quoted(LEDGER_SCHEMA, stage_name(run))}")  # type: ignore[call-overload]
+            connection.execute(f"DROP TABLE IF EXISTS {quoted(LEDGER_SCHEMA, stage_name(run))}")
             there = connection.execute("SELECT to_regclass(%s)", (RUNS,)).fetchone()
             if there and there[0] is not None:
-                connection.execute(f"DELETE FROM {RUNS} WHERE run = %s", (run,))  # type: ignore[call-overload]  # noqa: S608
+                connection.execute(f"DELETE FROM {RUNS} WHERE run = %s", (run,))  # noqa: S608
 
     def _connection(self) -> adbc.Connection:
         if self._stream is None:

@@ -13,13 +13,12 @@ from zhengtong.exchange.domain import states
 from zhengtong.exchange.domain.permits import Parties, is_permitted
 from zhengtong.exchange.models import Source
 from zhengtong.exchange.selectors import get_table, list_rules, list_tables, search_sources
+from zhengtong.exchange.services.addresses import allow_address, revoke_address
 from zhengtong.exchange.services.proposals import propose_entry
 from zhengtong.exchange.services.sources import (
-    allow_address,
     describe_source,
     register_source,
     replace_secret,
-    revoke_address,
     test_source,
 )
 from zhengtong.exchange.web.forms import RuleForm, SecretForm, SourceForm

@@ -26,7 +26,7 @@ class SharingConfig(AppConfig):
         """Declare kinds of matters and listen to the catalogue."""
         from zhengtong.catalogue import public as catalogue
         from zhengtong.ledger import public as ledger
-        from zhengtong.sharing.services.grants import review_on_publication
+        from zhengtong.sharing.services.reviews import review_on_publication
         from zhengtong.sharing.web import panels
 
         self._declare_kinds()

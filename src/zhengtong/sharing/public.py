@@ -1,5 +1,6 @@
 """The door of sharing: requests, answers, grants."""
 
+from zhengtong.sharing.domain.errors import RequestIncomplete
 from zhengtong.sharing.domain.events import (
     GrantDecided,
     GrantEnded,
@@ -21,29 +22,20 @@ from zhengtong.sharing.selectors import (
     list_live_grants,
     list_purposes,
 )
-from zhengtong.sharing.services.answers import (
-    Proposal,
-    ask_extension,
-    consent_answer,
-    decide_extension,
-    give_standing_consent,
-    propose_answer,
-)
-from zhengtong.sharing.services.grants import (
-    end_expired_grants,
-    end_grant,
-    mark_delivered,
-    resume_grant,
-    suspend_grant,
-)
+from zhengtong.sharing.services.answers import consent_answer, propose_answer
+from zhengtong.sharing.services.completions import ask_completion
+from zhengtong.sharing.services.conclusions import Proposal
+from zhengtong.sharing.services.consents import consent_request, give_standing_consent
+from zhengtong.sharing.services.decisions import mark_delivered
+from zhengtong.sharing.services.extensions import ask_extension, decide_extension
+from zhengtong.sharing.services.grants import end_grant, resume_grant, suspend_grant
 from zhengtong.sharing.services.requests import (
-    ask_completion,
-    consent_request,
     draft_request,
     submit_request,
     update_request,
     withdraw_request,
 )
+from zhengtong.sharing.services.reviews import end_expired_grants
 
 __all__ = [
     "GRANT_STATE_NAMES",
@@ -57,6 +49,7 @@ __all__ = [
     "GrantState",
     "GrantSuspended",
     "Proposal",
+    "RequestIncomplete",
     "RequestRefused",
     "RequestRow",
     "RequestState",

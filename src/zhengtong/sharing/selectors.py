@@ -18,6 +18,7 @@ from zhengtong.sharing.domain.rows import GrantRow, RequestRow
 from zhengtong.sharing.domain.states import GrantState, RequestState
 from zhengtong.sharing.models import Answer, Grant, Request, StandingConsent
 
+NO_BODY = UUID(int=0)
 _DATA = Path(__file__).parent / "data" / "purposes.toml"
 
 
@@ -141,13 +142,18 @@ def get_request(request_id: UUID, *, by: Actor) -> Request:
     return found.get_or_refuse(request_id)
 
 
+def _own(actor: Actor) -> UUID:
+    """The actor's body; for one without a body a name that no body has."""
+    return actor.body_id or NO_BODY
+
+
 def list_requests(actor: Actor, *, side: str = "", state: str = "") -> QuerySet[Request]:
     """Requests the actor may see; ``side`` sent or received, ``state`` one of RequestState."""
     found = Request.objects.for_actor(actor).select_related("consumer", "provider")
     if side == "sent":
-        found = found.filter(consumer__uuid=actor.body_id)
+        found = found.filter(consumer__uuid=_own(actor))
     elif side == "received":
-        found = found.filter(provider__uuid=actor.body_id)
+        found = found.filter(provider__uuid=_own(actor))
     return found.filter(state=state) if state else found
 
 
@@ -155,9 +161,9 @@ def list_grants(actor: Actor, *, side: str = "", state: str = "") -> QuerySet[Gr
     """Grants the actor may see; ``side`` held or given."""
     found = Grant.objects.for_actor(actor).select_related("consumer", "provider")
     if side == "held":
-        found = found.filter(consumer__uuid=actor.body_id)
+        found = found.filter(consumer__uuid=_own(actor))
     elif side == "given":
-        found = found.filter(provider__uuid=actor.body_id)
+        found = found.filter(provider__uuid=_own(actor))
     return found.filter(state=state) if state else found
 
 
@@ -199,16 +205,16 @@ def open_request_of(actor: Actor, entry_id: UUID) -> Request | None:
     ended = [RequestState.GRANTED, RequestState.REFUSED, RequestState.WITHDRAWN]
     return (
         Request.objects.for_actor(actor)
-        .filter(entry=entry_id, consumer__uuid=actor.body_id)
+        .filter(entry=entry_id, consumer__uuid=_own(actor))
         .exclude(state__in=ended)
         .first()
     )
 
 
-def grants_of_body(actor: Actor, entry_id: UUID) -> Iterable[Grant]:
+def grants_of_body(actor: Actor, entry_id: UUID) -> QuerySet[Grant]:
     """Usable or waiting grants the actor's body holds for the entry."""
     return Grant.objects.for_actor(actor).filter(
-        Q(entry=entry_id, consumer__uuid=actor.body_id), ~Q(state=GrantState.ENDED)
+        Q(entry=entry_id, consumer__uuid=_own(actor)), ~Q(state=GrantState.ENDED)
     )
 
 

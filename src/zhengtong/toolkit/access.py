@@ -38,6 +38,12 @@ class Access:
     roles: frozenset[Role] = frozenset()
 
 
+class SignedRequest(HttpRequest):
+    """For annotations: a request behind ``signed_in`` or ``roles``, which has its actor."""
+
+    actor: Actor
+
+
 PUBLIC = Access(kind="public")
 SIGNED_IN = Access(kind="signed_in")
 

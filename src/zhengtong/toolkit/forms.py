@@ -1,5 +1,6 @@
 """The base of every form: clean text, all errors at once, revision and idempotency key."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -50,6 +51,12 @@ class ComboboxInput(forms.TextInput):
             o if isinstance(o, list | tuple) else (o, "") for o in self.options
         ]
         return context
+
+
+def choose(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """Give the choice field of that name its choices."""
+    field: Any = form.fields[name]
+    field.choices = choices
 
 
 class PlainForm(forms.Form):

@@ -178,6 +178,8 @@ def published_entry(uuid: UUID) -> EntryDetail:
     if entry is None or entry.current is None or entry.current.published_at is None:
         raise EntryNotFound
     version = entry.current
+    facts = facts_of(version)
+    known = frozenset(item.item_id for item in facts.items if item.item_id)
     return EntryDetail(
         pk=entry.pk,
         uuid=entry.uuid,
@@ -191,15 +193,17 @@ def published_entry(uuid: UUID) -> EntryDetail:
         version=version.number,
         version_pk=version.pk,
         codes=tuple(one.code for one in entry.codes.all()),
-        facts=facts_of(version),
-        resources=tuple(resource_row(one, entry.uuid) for one in entry.resources.all()),
+        facts=facts,
+        resources=tuple(resource_row(one, entry.uuid, known) for one in entry.resources.all()),
         published_at=entry.current.published_at,
         revision=entry.revision,
     )
 
 
-def resource_row(resource: Resource, entry_id: UUID) -> ResourceRow:
-    """The resource as a typed row."""
+def resource_row(
+    resource: Resource, entry_id: UUID, known: frozenset[UUID] | None = None
+) -> ResourceRow:
+    """The resource as a typed row; with ``known`` only its fields of those items."""
     return ResourceRow(
         pk=resource.pk,
         uuid=resource.uuid,
@@ -220,6 +224,7 @@ def resource_row(resource: Resource, entry_id: UUID) -> ResourceRow:
                 is_parameter=one.is_parameter,
             )
             for one in resource.fields.all()
+            if known is None or one.item_id in known
         ),
     )
 

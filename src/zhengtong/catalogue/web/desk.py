@@ -106,6 +106,11 @@ def show_draft(request: Any, entry_id: UUID) -> HttpResponse:
     return render(request, "catalogue/draft.html", _draft_context(request, entry))
 
 
+def _assessed(version: Any) -> list[Any]:
+    """The assessments of the version being worked on, else of the current one; newest first."""
+    return list(version.assessments.order_by("-pk")[:20]) if version else []
+
+
 def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
     version = questions.get_working_version(entry.uuid, by=request.actor)
     working = entry.working if version else None
@@ -122,10 +127,7 @@ def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
         "version": version,
         "return_reason": working.return_reason if working else "",
         "gaps": _gap_rows(gaps, shown),
-        "records": [
-            _describe_record(one)
-            for one in (working.assessments.order_by("-pk")[:20] if working else [])
-        ],
+        "records": [_describe_record(one) for one in _assessed(working or entry.current)],
         "resources": [
             {"row": one, "kind": _(RESOURCE_KINDS[one.kind])}
             for one in questions.list_resources(entry.uuid)

@@ -1,6 +1,7 @@
 """Opening, deciding, withdrawing and handing over matters."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -129,27 +130,32 @@ def open_matter(
         raise MatterAlreadyOpen(number=existing.number)
     if existing is not None and existing.state == flow.MatterState.RETURNED:
         return _resubmit(existing, steps, by, title=title, subject_version=subject_version)
-    try:
-        with transaction.atomic():
-            matter = Matter.objects.create(
-                number=_next_number(),
-                kind=kind,
-                subject=subject,
-                subject_version=subject_version,
-                title=title[:200],
-                body_id=organisations.get_body(body_id).pk,
-                started_by=by.account_id,
-                started_by_name=by.name,
-                created_at=clock.current().now(),
-            )
-    except IntegrityError as error:
-        raise MatterAlreadyOpen(number="") from error
+    matter = _create_matter(
+        kind=kind,
+        subject=subject,
+        subject_version=subject_version,
+        title=title[:200],
+        body_id=organisations.get_body(body_id).pk,
+        started_by=by.account_id,
+        started_by_name=by.name,
+    )
     _lay_steps(matter, steps, body_id)
     _note(matter, "submit", by)
     ledger.record_deed(
         "desk.matter-opened", subject=str(matter.uuid), by=by, kind=kind, number=matter.number
     )
     return matter_row(matter)
+
+
+def _create_matter(**values: Any) -> Matter:
+    """The new row; of two opened at once the database keeps the first."""
+    try:
+        with transaction.atomic():
+            return Matter.objects.create(
+                number=_next_number(), created_at=clock.current().now(), **values
+            )
+    except IntegrityError as error:
+        raise MatterAlreadyOpen(number="") from error
 
 
 def _resubmit(

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit import access
+from zhengtong.toolkit.forms import choose
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 
@@ -69,7 +70,7 @@ def _matter_rows(matters: list[Matter]) -> list[dict[str, Any]]:
 
 
 @access.signed_in
-def show_desk(request: HttpRequest) -> HttpResponse:
+def show_desk(request: access.SignedRequest) -> HttpResponse:
     """My desk: what waits for me, what presses, what is new."""
     actor = request.actor
     return render(
@@ -97,7 +98,7 @@ def _search(rows: Any, words: str, path: str = "matter__") -> Any:
 
 
 @access.signed_in
-def list_todo(request: HttpRequest) -> HttpResponse:
+def list_todo(request: access.SignedRequest) -> HttpResponse:
     """待办: steps that wait for me."""
     words = request.GET.get("q", "").strip()
     page = paginate(_search(selectors.list_todo(request.actor), words), request)
@@ -110,7 +111,7 @@ def list_todo(request: HttpRequest) -> HttpResponse:
 
 
 @access.signed_in
-def list_done(request: HttpRequest) -> HttpResponse:
+def list_done(request: access.SignedRequest) -> HttpResponse:
     """已办: steps I decided."""
     words = request.GET.get("q", "").strip()
     page = paginate(_search(selectors.list_done(request.actor), words), request)
@@ -123,7 +124,7 @@ def list_done(request: HttpRequest) -> HttpResponse:
 
 
 @access.signed_in
-def list_started(request: HttpRequest) -> HttpResponse:
+def list_started(request: access.SignedRequest) -> HttpResponse:
     """我发起的: matters I started."""
     words = request.GET.get("q", "").strip()
     page = paginate(_search(selectors.list_started(request.actor), words, ""), request)
@@ -136,7 +137,7 @@ def list_started(request: HttpRequest) -> HttpResponse:
 
 
 @access.signed_in
-def list_notices(request: HttpRequest) -> HttpResponse:
+def list_notices(request: access.SignedRequest) -> HttpResponse:
     """待阅 and what was read: notices told to me."""
     only_unread = request.GET.get("all") != "1"
     found = (selectors.list_unread if only_unread else selectors.list_notices)(request.actor)
@@ -150,7 +151,7 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 
 
 @access.signed_in
-def open_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+def open_notice(request: access.SignedRequest, notice_id: UUID) -> HttpResponse:
     """The notice, read now, and on to what it is about."""
     notice = read_notice(notice_id, by=request.actor)
     if notice is None:
@@ -161,7 +162,7 @@ def open_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 
 
 @access.signed_in
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: access.SignedRequest) -> HttpResponse:
     """All notices read."""
     if request.method == "POST":
         count = read_all_notices(by=request.actor)
@@ -169,7 +170,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("desk:notices")
 
 
-def _transfer_choices(step: Step, request: HttpRequest) -> list[tuple[str, str]]:
+def _transfer_choices(step: Step, request: access.SignedRequest) -> list[tuple[str, str]]:
     holders = organisations.holders_of(Role(step.role), step.body.uuid)
     return [
         (str(person.account_id), f"{person.name}（{person.post_title}）")
@@ -179,14 +180,14 @@ def _transfer_choices(step: Step, request: HttpRequest) -> list[tuple[str, str]]
 
 
 @access.signed_in
-def show_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def show_matter(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
     """The flow sheet of a matter with its verbs."""
     matter = selectors.get_matter(matter_id, by=request.actor)
     current = next((s for s in matter.steps.all() if s.state == "current"), None)
     choices = _transfer_choices(current, request) if current else []
     may_act = selectors.may_decide(selectors.matter_row(matter), request.actor)
     form = TransferForm(revision=matter.revision)
-    form.fields["to_account"].choices = choices
+    choose(form, "to_account", choices)
     return render(
         request,
         "desk/matter.html",
@@ -202,7 +203,7 @@ def show_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
 
 @access.signed_in
-def print_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def print_matter(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
     """The flow sheet on paper."""
     matter = selectors.get_matter(matter_id, by=request.actor)
     return render(
@@ -215,7 +216,7 @@ def print_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @idempotent
-def transfer(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def transfer(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
     """Hand the current step over."""
     if request.method == "POST":
         transfer_step(
@@ -237,7 +238,7 @@ def _uuid(text: str) -> UUID:
 
 @access.signed_in
 @idempotent
-def withdraw(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def withdraw(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
     """Take the matter back."""
     if request.method == "POST":
         withdraw_matter(matter_id, by=request.actor, reason=request.POST.get("reason", "")[:500])
@@ -246,21 +247,12 @@ def withdraw(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
 
 @access.signed_in
-def show_calendar(request: HttpRequest) -> HttpResponse:
+def show_calendar(request: access.SignedRequest) -> HttpResponse:
     """The working calendar: years, days off and make-up days; administrators load a year."""
     may_load = request.actor.has(Role.SYSTEM_ADMIN)
     form = CalendarForm(request.POST or None, request.FILES or None) if may_load else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            done = load_calendar_year(
-                form.cleaned_data["file"], source=form.cleaned_data["source"], by=request.actor
-            )
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            text = _("已载入 %(year)s 年日历，重新计算了 %(moved)s 个时限。")
-            messages.success(request, text % {"year": done.year, "moved": done.moved})
-            return redirect("desk:calendar")
+    if form is not None and request.method == "POST" and _load_year(request, form):
+        return redirect("desk:calendar")
     calendar = clock_selectors.working_calendar()
     year = _year(request, calendar.years)
     days = sorted(d for d in calendar.off | calendar.made_up if d.year == year)
@@ -275,7 +267,22 @@ def show_calendar(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _year(request: HttpRequest, years: frozenset[int]) -> int:
+def _load_year(request: access.SignedRequest, form: CalendarForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        done = load_calendar_year(
+            form.cleaned_data["file"], source=form.cleaned_data["source"], by=request.actor
+        )
+    except DomainError as error:
+        form.add_domain_error(error)
+        return False
+    text = _("已载入 %(year)s 年日历，重新计算了 %(moved)s 个时限。")
+    messages.success(request, text % {"year": done.year, "moved": done.moved})
+    return True
+
+
+def _year(request: access.SignedRequest, years: frozenset[int]) -> int:
     text = request.GET.get("year", "")
     wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
     return wanted if wanted in years else max(years)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from typing import Any
 from zhengtong.kernel.errors import N_
 from zhengtong.sharing.domain.errors import AnswerItemsWrong, MaskUnknown, QuotaWrong, TermWrong
 
@@ -70,7 +71,8 @@ def check_answer(
         if quota is not None and quota < 1:
             raise QuotaWrong
     if not asked_from <= answer.valid_from <= answer.valid_to <= asked_to:
-        raise TermWrong(**{"from": asked_from.isoformat(), "to": asked_to.isoformat()})
+        dates: dict[str, Any] = {"from": asked_from.isoformat(), "to": asked_to.isoformat()}
+        raise TermWrong(**dates)
 
 
 def stopped_items(granted: Sequence[ItemFacts], later: Sequence[ItemFacts]) -> dict[str, str]:

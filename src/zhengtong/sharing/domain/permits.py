@@ -41,13 +41,13 @@ def _provider_head_or_authority(actor: Actor, parties: Parties) -> bool:
 
 
 PERMITS: dict[str, tuple[Callable[[Actor, Parties], bool], Role]] = {
-    "request.write": (_consumer_officer, Role.OFFICER),
-    "request.consent": (_consumer_head, Role.SHARING_HEAD),
-    "request.answer": (_provider_officer, Role.OFFICER),
-    "request.answer-consent": (_provider_head, Role.SHARING_HEAD),
-    "request.extend": (_authority, Role.REVIEWER),
-    "grant.stop": (_provider_head_or_authority, Role.SHARING_HEAD),
-    "standing-consent.give": (_provider_head, Role.SHARING_HEAD),
+    "sharing.write-request": (_consumer_officer, Role.OFFICER),
+    "sharing.consent-request": (_consumer_head, Role.SHARING_HEAD),
+    "sharing.answer-request": (_provider_officer, Role.OFFICER),
+    "sharing.consent-answer": (_provider_head, Role.SHARING_HEAD),
+    "sharing.extend-answer": (_authority, Role.REVIEWER),
+    "sharing.stop-grant": (_provider_head_or_authority, Role.SHARING_HEAD),
+    "sharing.give-standing-consent": (_provider_head, Role.SHARING_HEAD),
 }
 
 

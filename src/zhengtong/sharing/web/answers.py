@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,9 @@ from zhengtong.kernel.errors import DomainError, RuleBroken
 from zhengtong.sharing import selectors
 from zhengtong.sharing.domain.errors import RequestNotFound
 from zhengtong.sharing.models import Extension
-from zhengtong.sharing.services import answers as services
-from zhengtong.sharing.services import requests as request_services
+from zhengtong.sharing.services import answers, completions, consents, extensions
+from zhengtong.sharing.services.conclusions import Proposal
+from zhengtong.sharing.services.passage import ANSWER_KIND, subject_of
 from zhengtong.sharing.web.forms import AnswerForm, CompletionForm, ExtensionForm
 from zhengtong.sharing.web.requests import revision_of
 from zhengtong.toolkit import access
@@ -24,14 +25,14 @@ from zhengtong.toolkit.idempotency import idempotent
 
 @access.roles(Role.OFFICER)
 @idempotent
-def write_answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def write_answer(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Propose an answer to a request."""
     row = selectors.get_request(request_id, by=request.actor)
     entry = selectors.find_published(row.entry)
     known = {str(item.item_id): item for item in entry.items} if entry else {}
     items = [(i, known[i].name if i in known else i) for i in row.item_ids]
     initial = {"valid_from": row.valid_from, "valid_to": row.valid_to}
-    matter = desk.find_matter(request_services.ANSWER_KIND, request_services.subject_of(row))
+    matter = desk.find_matter(ANSWER_KIND, subject_of(row))
     form = AnswerForm(
         request.POST or None,
         items=items,
@@ -40,10 +41,10 @@ def write_answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            services.propose_answer(
+            answers.propose_answer(
                 request_id,
                 by=request.actor,
-                proposal=services.Proposal(**form.proposal_fields()),
+                proposal=Proposal(**form.proposal_fields()),
                 revision=form.sent_revision,
             )
         except RuleBroken as error:
@@ -54,17 +55,17 @@ def write_answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return render(
         request,
         "sharing/answer_form.html",
-        {"form": form, "row": row, "subject": request_services.subject_of(row)},
+        {"form": form, "row": row, "subject": subject_of(row)},
         status=422 if form.errors else 200,
     )
 
 
 @access.roles(Role.SHARING_HEAD)
 @idempotent
-def decide_answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def decide_answer(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """The head of the provider's sharing body speaks on the proposed answer."""
     if request.method == "POST":
-        row = services.consent_answer(
+        row = answers.consent_answer(
             request_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
@@ -78,25 +79,23 @@ def decide_answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @idempotent
-def ask_completion(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def ask_completion(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Tell all gaps of a request once."""
     form = CompletionForm(request.POST)
     if request.method == "POST" and form.is_valid():
-        request_services.ask_completion(
-            request_id, by=request.actor, gaps=form.cleaned_data["gaps"].splitlines()
-        )
+        completions.ask_completion(request_id, by=request.actor, gaps=form.cleaned_data["gaps"].splitlines())
         messages.success(request, _("补正要求已一次性告知申请单位，答复时限暂停计时。"))
     return redirect("sharing:request", request_id)
 
 
 @access.roles(Role.OFFICER)
 @idempotent
-def ask_extension(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def ask_extension(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Ask the authority for more time."""
     form = ExtensionForm(request.POST)
     if request.method == "POST":
         if form.is_valid():
-            services.ask_extension(
+            extensions.ask_extension(
                 request_id,
                 by=request.actor,
                 workdays=form.cleaned_data["workdays"],
@@ -110,10 +109,10 @@ def ask_extension(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @idempotent
-def show_extension(request: HttpRequest, extension_id: UUID) -> HttpResponse:
+def show_extension(request: access.SignedRequest, extension_id: UUID) -> HttpResponse:
     """An extension asked for, and the authority's decision on it."""
     if request.method == "POST":
-        services.decide_extension(
+        extensions.decide_extension(
             extension_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
@@ -124,7 +123,7 @@ def show_extension(request: HttpRequest, extension_id: UUID) -> HttpResponse:
         return redirect("sharing:extension", extension_id)
     extension = Extension.objects.select_related("request__consumer", "request__provider")
     found = extension.filter(uuid=extension_id).first()
-    matter = desk.find_matter(services.EXTENSION_KIND, f"extension:{extension_id}")
+    matter = desk.find_matter(extensions.EXTENSION_KIND, f"extension:{extension_id}")
     if found is None or matter is None:
         raise RequestNotFound
     _refuse_strangers(request, matter.uuid)
@@ -133,7 +132,7 @@ def show_extension(request: HttpRequest, extension_id: UUID) -> HttpResponse:
         "sharing/extension.html",
         {"extension": found, "row": found.request, "matter": matter,
          "subject": f"extension:{extension_id}",
-         "request_subject": request_services.subject_of(found.request)},
+         "request_subject": subject_of(found.request)},
     )  # fmt: skip
 
 
@@ -143,12 +142,9 @@ def _refuse_strangers(request: Any, matter_id: UUID) -> None:
 
 @access.roles(Role.SHARING_HEAD)
 @idempotent
-def give_standing_consent(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def give_standing_consent(request: access.SignedRequest, entry_id: UUID) -> HttpResponse:
     """Consent once for all to answers about an unconditional entry."""
     if request.method == "POST":
-        try:
-            services.give_standing_consent(entry_id, by=request.actor)
-        except DomainError:
-            raise
+        consents.give_standing_consent(entry_id, by=request.actor)
         messages.success(request, _("已记录长期同意：今后对本目录的申请即时授权。"))
     return redirect(f"/catalogue/{entry_id}/")

@@ -11,7 +11,7 @@ from zhengtong.sharing.domain.grants import MASKS
 from zhengtong.sharing.domain.requests import FILTER_OPERATORS, TEXT_LIMIT_CHARS, WAYS
 from zhengtong.sharing.models import Request
 from zhengtong.sharing.selectors import list_purposes
-from zhengtong.toolkit.forms import PlainForm
+from zhengtong.toolkit.forms import PlainForm, choose
 
 FILTER_LINES = 3
 MANY_CHOICES = forms.CheckboxSelectMultiple
@@ -47,15 +47,16 @@ class RequestForm(PlainForm):
     def __init__(self, *args: Any, entry: catalogue.EntryDetail, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.is_asked_later = True  # a draft may lack it, a submission may not
+            # A draft may lack it, a submission may not; the template says so.
+            vars(field).update(is_asked_later=True)
         self.entry = entry
         items = [(str(item.item_id), item.name) for item in entry.items]
-        self.fields["item_ids"].choices = items
-        self.fields["resource_ids"].choices = [(str(r.uuid), r.name) for r in entry.resources]
-        self.fields["purpose_codes"].choices = [
+        choose(self, "item_ids", items)
+        choose(self, "resource_ids", [(str(r.uuid), r.name) for r in entry.resources])
+        choose(self, "purpose_codes", [
             (code, f"{name}：{meaning}") for code, (name, meaning) in list_purposes().items()
-        ]
-        self.fields["ways"].choices = [(key, _t(name)) for key, name in WAYS.items()]
+        ])
+        choose(self, "ways", [(key, _t(name)) for key, name in WAYS.items()])
         self._add_filter_lines(items)
 
     def _add_filter_lines(self, items: list[tuple[str, str]]) -> None:

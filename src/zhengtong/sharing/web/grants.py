@@ -1,10 +1,11 @@
 """Pages of grants: list, one grant, suspend, resume, end."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ STATE_KINDS = {
     GrantState.SUSPENDED: "danger",
     GrantState.ENDED: "neutral",
 }
-VERBS = {
+VERBS: dict[str, tuple[Callable[..., Grant], str]] = {
     "suspend": (services.suspend_grant, "evidence"),
     "end": (services.end_grant, "evidence"),
     "resume": (services.resume_grant, "reason"),
@@ -43,7 +44,7 @@ def state_badge(state: str) -> tuple[str, str]:
 
 
 @access.signed_in
-def list_grants(request: HttpRequest) -> HttpResponse:
+def list_grants(request: access.SignedRequest) -> HttpResponse:
     """Grants held and given."""
     side = request.GET.get("side", "")
     state = request.GET.get("state", "")
@@ -58,7 +59,7 @@ def list_grants(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _find(request: HttpRequest, grant_id: UUID) -> Grant:
+def _find(request: access.SignedRequest, grant_id: UUID) -> Grant:
     found = Grant.objects.for_actor(request.actor).select_related("consumer", "provider", "request")
     return found.get_or_refuse(grant_id)
 
@@ -78,7 +79,7 @@ def matrix_of(grant: Grant) -> list[dict[str, Any]]:
     ]
 
 
-def _page(request: HttpRequest, grant: Grant) -> dict[str, Any]:
+def _page(request: access.SignedRequest, grant: Grant) -> dict[str, Any]:
     names = {item["item_id"]: item["name"] for item in grant.items}
     conditions = list_conditions(grant.row_filter, names)
     return {
@@ -96,13 +97,13 @@ def _page(request: HttpRequest, grant: Grant) -> dict[str, Any]:
 
 
 @access.signed_in
-def show_grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def show_grant(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
     """One grant: what may be used by whom for what until when, and how it is delivered."""
     grant = _find(request, grant_id)
     authority = organisations.authority_of(grant.provider.uuid)
     parties = selectors.parties_of(grant, authority_id=authority.uuid)
     verbs = []
-    if is_permitted("grant.stop", request.actor, parties):
+    if is_permitted("sharing.stop-grant", request.actor, parties):
         verbs = [verb for verb, state in TARGETS.items() if may_move(grant.state, state)]
     form = StopForm(revision=grant.revision)
     context = {**_page(request, grant), "verbs": verbs, "form": form}
@@ -110,7 +111,7 @@ def show_grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 
 @access.signed_in
-def print_grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def print_grant(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
     """The grant on paper."""
     grant = _find(request, grant_id)
     return render(
@@ -122,7 +123,7 @@ def print_grant(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @idempotent
-def change_grant(request: HttpRequest, grant_id: UUID, verb: str) -> HttpResponse:
+def change_grant(request: access.SignedRequest, grant_id: UUID, verb: str) -> HttpResponse:
     """Suspend, end or resume a grant."""
     if verb not in VERBS:
         raise Http404

@@ -1,4 +1,4 @@
-"""What sharing puts into the pages below: the way to ask on an entry's page, figures on the home page."""
+"""What sharing puts into the pages below: how to ask for an entry, figures of the home page."""
 
 from typing import Any
 

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from zhengtong.catalogue import public as catalogue
 from zhengtong.desk import public as desk
-from zhengtong.kernel.actor import Role
+from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.sharing import selectors
 from zhengtong.sharing.domain.errors import EntryNotPublished
@@ -20,6 +20,8 @@ from zhengtong.sharing.domain.requests import WAYS
 from zhengtong.sharing.domain.states import REQUEST_STATE_NAMES, RequestState
 from zhengtong.sharing.models import Request
 from zhengtong.sharing.services import requests as services
+from zhengtong.sharing.services.consents import consent_request
+from zhengtong.sharing.services.passage import ANSWER_KIND, CONSENT_KIND, subject_of
 from zhengtong.sharing.web.forms import CompletionForm, ExtensionForm, RequestForm, initial_of
 from zhengtong.sharing.web.wording import list_conditions, translated
 from zhengtong.toolkit import access
@@ -36,6 +38,12 @@ STATE_KINDS = {
     RequestState.REFUSED: "danger",
     RequestState.WITHDRAWN: "neutral",
 }
+WITHDRAWABLE = {
+    RequestState.DRAFT,
+    RequestState.CONSENT,
+    RequestState.ANSWERING,
+    RequestState.INCOMPLETE,
+}
 
 
 def state_badge(state: str) -> tuple[str, str]:
@@ -44,7 +52,7 @@ def state_badge(state: str) -> tuple[str, str]:
 
 
 @access.signed_in
-def list_requests(request: HttpRequest) -> HttpResponse:
+def list_requests(request: access.SignedRequest) -> HttpResponse:
     """Requests sent and received, with what is left of their clocks."""
     side = request.GET.get("side", "")
     state = request.GET.get("state", "")
@@ -54,12 +62,12 @@ def list_requests(request: HttpRequest) -> HttpResponse:
     if words:
         found = found.filter(entry_title__icontains=words) | found.filter(number__icontains=words)
     page = paginate(found, request)
-    clocks = desk.map_clocks({services.subject_of(row) for row in page})
+    clocks = desk.map_clocks({subject_of(row) for row in page})
     rows = [
         {
             "request": row,
             "state": state_badge(row.state),
-            "clock": clocks.get(services.subject_of(row)),
+            "clock": clocks.get(subject_of(row)),
         }
         for row in page
     ]
@@ -73,7 +81,7 @@ def list_requests(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _entry_of(request: HttpRequest) -> catalogue.EntryDetail:
+def _entry_of(request: access.SignedRequest) -> catalogue.EntryDetail:
     try:
         entry_id = UUID(request.GET.get("entry", ""))
     except ValueError as error:
@@ -84,7 +92,7 @@ def _entry_of(request: HttpRequest) -> catalogue.EntryDetail:
     return entry
 
 
-def _save_and_go(request: HttpRequest, row: Request) -> HttpResponse:
+def _save_and_go(request: access.SignedRequest, row: Request) -> HttpResponse:
     """Submit if that button was pressed; gaps lead back to the form with every one of them shown."""
     if "submit" in request.POST:
         services.submit_request(row.uuid, by=request.actor, revision=row.revision)
@@ -96,7 +104,7 @@ def _save_and_go(request: HttpRequest, row: Request) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @idempotent
-def write_request(request: HttpRequest) -> HttpResponse:
+def write_request(request: access.SignedRequest) -> HttpResponse:
     """Write a new request for an entry."""
     entry = _entry_of(request)
     initial = {"resource_ids": [str(r.uuid) for r in entry.resources]}
@@ -117,7 +125,7 @@ def write_request(request: HttpRequest) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @idempotent
-def edit_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def edit_request(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Go on with a draft, or complete a request that was sent back."""
     row = selectors.get_request(request_id, by=request.actor)
     entry = selectors.find_published(row.entry)
@@ -140,7 +148,10 @@ def edit_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _show_form(
-    request: HttpRequest, form: RequestForm, entry: catalogue.EntryDetail, row: Request | None
+    request: access.SignedRequest,
+    form: RequestForm,
+    entry: catalogue.EntryDetail,
+    row: Request | None,
 ) -> HttpResponse:
     gaps: Any = ()
     if row is not None and request.method == "GET" and "check" in request.GET:
@@ -159,69 +170,74 @@ def _show_form(
 
 
 @access.signed_in
-def show_request(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def show_request(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """One request: what is asked, where it stands, what its clock says, what this person may do."""
     row = selectors.get_request(request_id, by=request.actor)
-    subject = services.subject_of(row)
-    parties = selectors.parties_of(row)
+    subject = subject_of(row)
     entry = selectors.find_published(row.entry)
     names = {str(item.item_id): item.name for item in entry.items} if entry else {}
-    is_provider = is_permitted("request.answer", request.actor, parties)
-    answering = row.state == RequestState.ANSWERING
-    consent = desk.find_matter(services.CONSENT_KIND, subject)
-    answer = desk.find_matter(services.ANSWER_KIND, subject)
-    is_officers_turn = (
-        answer is not None
-        and answer.current_step is not None
-        and answer.current_step.role == Role.OFFICER
-    )
+    answer = desk.find_matter(ANSWER_KIND, subject)
+    is_officers_turn = _is_turn_of(Role.OFFICER, answer)
     proposed = selectors.find_answer(row)
-    grant = getattr(row, "grant", None)
-    return render(
-        request,
-        "sharing/request.html",
-        {
-            "row": row,
-            "subject": subject,
-            "state": state_badge(row.state),
-            "stages": _stages(row),
-            "items": [names.get(item, item) for item in row.item_ids],
-            "ways": [_(WAYS.get(way, way)) for way in row.ways],
-            "purposes": selectors.purpose_names(row.purpose_codes),
-            "conditions": list_conditions(row.row_filter, names),
-            "consent_matter": consent,
-            "answer_matter": None if is_officers_turn else answer,
-            "proposed": proposed,
-            "proposed_items": _proposed_items(proposed, names),
-            "may_edit": is_permitted("request.write", request.actor, parties)
-            and row.state in {RequestState.DRAFT, RequestState.INCOMPLETE},
-            "may_withdraw": is_permitted("request.write", request.actor, parties)
-            and row.state
-            in {
-                RequestState.DRAFT,
-                RequestState.CONSENT,
-                RequestState.ANSWERING,
-                RequestState.INCOMPLETE,
-            },
-            "may_answer": is_provider and answering and is_officers_turn,
-            "completion_form": CompletionForm()
-            if is_provider and answering and is_officers_turn and row.completion_asked_at is None
-            else None,
-            "extension_form": ExtensionForm()
-            if is_provider and answering and not row.extensions.exists()
-            else None,
-            "extensions": row.extensions.all(),
-            "grant": grant,
-        },
+    context = {
+        "row": row,
+        "subject": subject,
+        "state": state_badge(row.state),
+        "stages": _stages(row),
+        "items": [names.get(item, item) for item in row.item_ids],
+        "ways": [_(WAYS.get(way, way)) for way in row.ways],
+        "purposes": selectors.purpose_names(row.purpose_codes),
+        "conditions": list_conditions(row.row_filter, names),
+        "consent_matter": desk.find_matter(CONSENT_KIND, subject),
+        "answer_matter": None if is_officers_turn else answer,
+        "proposed": proposed,
+        "proposed_items": _proposed_items(proposed, names),
+        "extensions": row.extensions.all(),
+        "grant": getattr(row, "grant", None),
+    }
+    context |= _consumer_verbs(row, request.actor)
+    context |= _provider_verbs(row, request.actor, is_officers_turn=is_officers_turn)
+    return render(request, "sharing/request.html", context)
+
+
+def _is_turn_of(role: Role, matter: desk.MatterRow | None) -> bool:
+    return (
+        matter is not None
+        and matter.current_step is not None
+        and matter.current_step.role == role
     )
+
+
+def _consumer_verbs(row: Request, actor: Actor) -> dict[str, Any]:
+    may_write = is_permitted("sharing.write-request", actor, selectors.parties_of(row))
+    return {
+        "may_edit": may_write and row.state in {RequestState.DRAFT, RequestState.INCOMPLETE},
+        "may_withdraw": may_write and row.state in WITHDRAWABLE,
+    }
+
+
+def _provider_verbs(row: Request, actor: Actor, *, is_officers_turn: bool) -> dict[str, Any]:
+    is_provider = is_permitted("sharing.answer-request", actor, selectors.parties_of(row))
+    answering = is_provider and row.state == RequestState.ANSWERING
+    may_answer = answering and is_officers_turn
+    may_ask_completion = may_answer and row.completion_asked_at is None
+    may_ask_extension = answering and not row.extensions.exists()
+    return {
+        "may_answer": may_answer,
+        "completion_form": CompletionForm() if may_ask_completion else None,
+        "extension_form": ExtensionForm() if may_ask_extension else None,
+    }
 
 
 def _proposed_items(proposed: Any, names: dict[str, str]) -> list[dict[str, Any]]:
     if proposed is None:
         return []
     return [
-        {"name": names.get(item, item), "mask": translated(MASKS[proposed.masks.get(item, "")]),
-         "masked": bool(proposed.masks.get(item))}
+        {
+            "name": names.get(item, item),
+            "mask": translated(MASKS[proposed.masks.get(item, "")]),
+            "masked": bool(proposed.masks.get(item)),
+        }
         for item in proposed.item_ids
     ]
 
@@ -245,7 +261,7 @@ def _stages(row: Request) -> list[dict[str, Any]]:
 
 @access.roles(Role.OFFICER)
 @idempotent
-def submit(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def submit(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Submit a saved draft."""
     if request.method == "POST":
         row = selectors.get_request(request_id, by=request.actor)
@@ -260,7 +276,7 @@ def submit(request: HttpRequest, request_id: UUID) -> HttpResponse:
     return redirect("sharing:request", request_id)
 
 
-def revision_of(request: HttpRequest) -> int | None:
+def revision_of(request: access.SignedRequest) -> int | None:
     """The revision the decision form carried."""
     text = request.POST.get("revision", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
@@ -268,10 +284,10 @@ def revision_of(request: HttpRequest) -> int | None:
 
 @access.roles(Role.SHARING_HEAD)
 @idempotent
-def consent(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def consent(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """The head of the own sharing body speaks."""
     if request.method == "POST":
-        row = services.consent_request(
+        row = consent_request(
             request_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
@@ -286,7 +302,7 @@ def consent(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @idempotent
-def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
+def withdraw(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Take a request back."""
     if request.method == "POST":
         row = selectors.get_request(request_id, by=request.actor)

@@ -19,7 +19,6 @@ from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.services import assessments, reviews, revisions, withdrawals
 from zhengtong.catalogue.services import entries as deeds
-from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.web import words
 from zhengtong.catalogue.web.forms import (
     AssessmentForm,
@@ -118,7 +117,7 @@ def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
     may = _possible_deeds(request, entry, version)
     gaps = reviews.find_gaps(entry, working) if working and may["may_edit"] else ()
     return {
-        **_described(shown),
+        **words.describe_facts(shown),
         **may,
         "entry": entry,
         "state": words.name_state(entry.state),
@@ -150,17 +149,6 @@ def _possible_deeds(request: Any, entry: Entry, version: VersionRow | None) -> d
         "may_revise": may and entry.state == State.PUBLISHED,
         "may_drop": may and stage in EDITABLE and entry.current_id is not None,
         "may_recall_withdrawal": may and entry.state == State.WITHDRAWING,
-    }
-
-
-def _described(facts: EntryFacts) -> dict[str, Any]:
-    return {
-        "facts_row": facts,
-        "named": words.describe_entry(facts),
-        "items": words.describe_items(facts),
-        "class_title": title_of_class(facts.class_code),
-        "is_conditional": facts.share_type == 2,
-        "is_refused": facts.share_type == 3,
     }
 
 

@@ -9,6 +9,7 @@ from zhengtong.catalogue.domain.differences import Difference, FieldChange
 from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
 from zhengtong.catalogue.domain.lifecycle import STATE_NAMES, State
 from zhengtong.catalogue.models import Item, Version
+from zhengtong.catalogue.services.vocabularies import title_of_class
 
 STATE_KINDS: dict[str, str] = {
     State.DRAFT: "neutral",
@@ -102,4 +103,16 @@ def _change(model: Any, change: FieldChange) -> dict[str, Any]:
         "label": model._meta.get_field(change.field).verbose_name,
         "before": name_value(change.field, change.before),
         "after": name_value(change.field, change.after),
+    }
+
+
+def describe_facts(facts: EntryFacts) -> dict[str, Any]:
+    """What the shared parts of the pages need of an entry."""
+    return {
+        "facts_row": facts,
+        "named": describe_entry(facts),
+        "items": describe_items(facts),
+        "class_title": title_of_class(facts.class_code),
+        "is_conditional": facts.share_type == 2,
+        "is_refused": facts.share_type == 3,
     }

@@ -89,7 +89,7 @@ def test_records_of_a_shard_form_a_chain(gateway, control, token):
         ({"X_Purpose": "x" * 200}, 400, "gateway.header-refused"),
     ],
 )  # fmt: skip
-def test_a_call_without_what_it_needs_is_refused(gateway, token, changed, status, code):
+def test_a_call_without_what_it_needs_is_refused(gateway, token, changed, status, code):  # noqa: PLR0917
     answer = gateway.call("villages", token, **changed)
     assert (answer.status, answer.json["code"]) == (status, code)
 
@@ -111,7 +111,7 @@ def test_a_call_without_what_it_needs_is_refused(gateway, token, changed, status
         ("villages/delete", 404, "gateway.service-unknown"),
     ],
 )
-def test_a_question_that_does_not_fit_the_service_is_refused(gateway, token, target, status, code):
+def test_a_question_that_does_not_fit_the_service_is_refused(gateway, token, target, status, code):  # noqa: PLR0917
     answer = gateway.call(target, token)
     assert (answer.status, answer.json["code"]) == (status, code)
 

@@ -84,7 +84,7 @@ def test_the_row_filter_of_a_grant_cannot_be_left(gateway, control):
     ("operator", "value", "count"),
     [("in", ["县1", "县2"], 10), ("in", [], 0), ("prefix", "县", 10), ("ne", "县1", 10)],
 )
-def test_row_filters_know_these_operators(gateway, control, operator, value, count):
+def test_row_filters_know_these_operators(gateway, control, operator, value, count):  # noqa: PLR0917
     row_filter = [{"item": "county", "op": operator, "value": value}]
     token, _, _ = token_of(gateway, control, row_filter=row_filter)
     assert len(gateway.call("villages", token).json["rows"]) == count
@@ -121,7 +121,7 @@ def test_a_service_that_demands_a_key_says_which(gateway, control):
         ({"state": "suspended"}, 503, "gateway.service-suspended"),
     ],
 )
-def test_a_source_that_changed_or_refuses_gets_a_clear_answer(
+def test_a_source_that_changed_or_refuses_gets_a_clear_answer(  # noqa: PLR0917
     gateway, control, changed, status, code
 ):
     control.put(("service", "crooked", service_payload(**changed)))

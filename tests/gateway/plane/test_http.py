@@ -121,7 +121,7 @@ def test_conditions_travel_under_the_providers_names_with_its_key_and_nothing_of
         ("slow", 504, "gateway.source-timeout"),
     ],
 )  # fmt: skip
-def test_a_providers_fault_gets_a_clear_answer(gateway, http_token, plan, status, code):
+def test_a_providers_fault_gets_a_clear_answer(gateway, http_token, plan, status, code):  # noqa: PLR0917
     answer = gateway.call(f"http-{plan}", http_token)
     assert (answer.status, answer.json["code"]) == (status, code)
 

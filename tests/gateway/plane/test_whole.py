@@ -1,4 +1,4 @@
-"""From the provider's table to the ledger: published, granted, called, denied, recorded, suspended."""
+"""From the provider's table to the ledger: granted, called, denied, recorded, suspended."""
 
 import psycopg
 import pytest
@@ -16,7 +16,8 @@ from zhengtong.sharing import public as sharing
 TABLE = """
     DROP TABLE IF EXISTS public.marriages;
     CREATE TABLE public.marriages (code text PRIMARY KEY, name text, parent_code text);
-    INSERT INTO public.marriages VALUES ('340100', '合肥市', '340000'), ('340200', '芜湖市', '340000');
+    INSERT INTO public.marriages VALUES ('340100', '合肥市', '340000'),
+        ('340200', '芜湖市', '340000');
     DO $$ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'zt_gateway_reader') THEN
             CREATE ROLE zt_gateway_reader LOGIN;
@@ -27,7 +28,7 @@ TABLE = """
 
 
 @pytest.fixture
-def rig(transactional_db, database, database_url, settings, tmp_path):
+def rig(transactional_db, database, database_url, settings, tmp_path):  # noqa: PLR0917
     settings.ZT_STATE_DIR = tmp_path
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(TABLE)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
 from zhengtong.gateway.domain.publication import ServiceTerms
@@ -161,7 +160,10 @@ def _secret_out(issued: NewCredential) -> SecretOut:
 
 @router.get("/services", response=ServicePage, auth=access.api_signed_in)
 def list_services(
-    request: HttpRequest, q: str = "", offset: int = Query(0, ge=0), limit: int = Query(20, ge=1)
+    request: access.SignedRequest,
+    q: str = "",
+    offset: int = Query(0, ge=0),
+    limit: int = Query(20, ge=1),
 ) -> ServicePage:
     """The services the caller may know of, in order of code."""
     found = search_services(request.actor, text=q[:100])
@@ -170,13 +172,13 @@ def list_services(
 
 
 @router.get("/services/{uuid:service_id}", response=ServiceOut, auth=access.api_signed_in)
-def read_service(request: HttpRequest, service_id: UUID) -> ServiceOut:
+def read_service(request: access.SignedRequest, service_id: UUID) -> ServiceOut:
     """One service."""
     return _service_out(get_service(service_id, by=request.actor))
 
 
 @router.post("/services", response={201: ServiceOut}, auth=OFFICERS)
-def add_service(request: HttpRequest, asked: ServiceIn) -> Status[ServiceOut]:
+def add_service(request: access.SignedRequest, asked: ServiceIn) -> Status[ServiceOut]:
     """Publish a resource of the caller's body as a service."""
     terms = ServiceTerms(
         code=asked.code,
@@ -192,7 +194,7 @@ def add_service(request: HttpRequest, asked: ServiceIn) -> Status[ServiceOut]:
 
 
 @router.post("/services/{uuid:service_id}/state", response=ServiceOut, auth=access.api_signed_in)
-def change_state(request: HttpRequest, service_id: UUID, move: MoveIn) -> ServiceOut:
+def change_state(request: access.SignedRequest, service_id: UUID, move: MoveIn) -> ServiceOut:
     """Suspend, resume (``live``) or close a service."""
     if move.state == "live":
         row = resume_service(service_id, by=request.actor, revision=move.revision)
@@ -203,14 +205,14 @@ def change_state(request: HttpRequest, service_id: UUID, move: MoveIn) -> Servic
 
 
 @router.get("/credentials", response=list[CredentialOut], auth=access.api_signed_in)
-def read_credentials(request: HttpRequest) -> list[CredentialOut]:
+def read_credentials(request: access.SignedRequest) -> list[CredentialOut]:
     """The caller's body's credentials, newest first, at most 100."""
     found = list_credentials(request.actor)[:MAX_ROWS]
     return [_credential_out(row_of_credential(one)) for one in found]
 
 
 @router.post("/credentials", response={201: SecretOut}, auth=OFFICERS)
-def add_credential(request: HttpRequest, asked: CredentialIn) -> Status[SecretOut]:
+def add_credential(request: access.SignedRequest, asked: CredentialIn) -> Status[SecretOut]:
     """Issue a credential; the secret comes back this once."""
     issued = issue_credential(
         asked.grant_id, by=request.actor, note=asked.note, request_key=asked.request_key[:100]
@@ -219,7 +221,7 @@ def add_credential(request: HttpRequest, asked: CredentialIn) -> Status[SecretOu
 
 
 @router.post("/credentials/{uuid:credential_id}/rotate", response=SecretOut, auth=OFFICERS)
-def rotate(request: HttpRequest, credential_id: UUID, asked: RotateIn) -> SecretOut:
+def rotate(request: access.SignedRequest, credential_id: UUID, asked: RotateIn) -> SecretOut:
     """Give a credential a new secret."""
     return _secret_out(rotate_credential(credential_id, by=request.actor, revision=asked.revision))
 
@@ -227,7 +229,7 @@ def rotate(request: HttpRequest, credential_id: UUID, asked: RotateIn) -> Secret
 @router.post(
     "/credentials/{uuid:credential_id}/revoke", response=CredentialOut, auth=access.api_signed_in
 )
-def revoke(request: HttpRequest, credential_id: UUID, asked: RevokeIn) -> CredentialOut:
+def revoke(request: access.SignedRequest, credential_id: UUID, asked: RevokeIn) -> CredentialOut:
     """Revoke a credential."""
     row = revoke_credential(
         credential_id, by=request.actor, reason=asked.reason, revision=asked.revision
@@ -237,7 +239,7 @@ def revoke(request: HttpRequest, credential_id: UUID, asked: RevokeIn) -> Creden
 
 @router.get("/calls", response=CallPage, auth=access.api_signed_in)
 def list_calls(
-    request: HttpRequest,
+    request: access.SignedRequest,
     service: str = "",
     offset: int = Query(0, ge=0),
     limit: int = Query(20, ge=1),

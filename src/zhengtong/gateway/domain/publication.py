@@ -87,7 +87,18 @@ def find_service_gaps(terms: ServiceTerms, items: Sequence[ServiceItem]) -> tupl
 
     Policy: R24, R25
     """
-    names = {item.name for item in items}
+    gaps = _naming_gaps(terms, {item.name for item in items})
+    if not 1 <= terms.page_limit <= PAGE_LIMIT_MAX:
+        gaps.append(Gap(field="page_limit", message=N_("每页行数应在 1 至 1000 之间。")))
+    if not 100 <= terms.timeout_ms <= 60_000:
+        gaps.append(Gap(field="timeout_ms", message=N_("超时应在 100 至 60000 毫秒之间。")))
+    if any(item.personal == "sensitive" for item in items) and not terms.keys:
+        message = N_("含敏感个人信息的服务必须指定查询主键，不得整表翻页。")
+        gaps.append(Gap(field="keys", message=message, rule="R25"))
+    return tuple(gaps)
+
+
+def _naming_gaps(terms: ServiceTerms, names: set[str]) -> list[Gap]:
     gaps = []
     if terms.code and not CODE.fullmatch(terms.code):
         gaps.append(Gap(field="code", message=N_("编码由小写字母、数字和连字符组成，以字母开头。")))
@@ -100,14 +111,7 @@ def find_service_gaps(terms: ServiceTerms, items: Sequence[ServiceItem]) -> tupl
             gaps.append(Gap(field=field, message=message, facts={"name": unknown[0][:64]}))
     if terms.subject_item and terms.subject_item not in names:
         gaps.append(Gap(field="subject_item", message=N_("查询对象应为服务的信息项之一。")))
-    if not 1 <= terms.page_limit <= PAGE_LIMIT_MAX:
-        gaps.append(Gap(field="page_limit", message=N_("每页行数应在 1 至 1000 之间。")))
-    if not 100 <= terms.timeout_ms <= 60_000:
-        gaps.append(Gap(field="timeout_ms", message=N_("超时应在 100 至 60000 毫秒之间。")))
-    if any(item.personal == "sensitive" for item in items) and not terms.keys:
-        message = N_("含敏感个人信息的服务必须指定查询主键，不得整表翻页。")
-        gaps.append(Gap(field="keys", message=message, rule="R25"))
-    return tuple(gaps)
+    return gaps
 
 
 def filters_of(terms: ServiceTerms, items: Sequence[ServiceItem]) -> list[str]:

@@ -5,17 +5,17 @@ from typing import Any
 
 import orjson
 
-from zhengtong.gateway.plane.calls import Calls, Reply, problem_reply
+from zhengtong.gateway.plane.calls import Calls
 from zhengtong.gateway.plane.control import ControlChannel
 from zhengtong.gateway.plane.flusher import Flusher
+from zhengtong.gateway.plane.problems import language_of, problem_of
 from zhengtong.gateway.plane.refusals import (
     BodyTooLarge,
     MethodRefused,
     Refused,
     RouteUnknown,
-    language_of,
-    problem_of,
 )
+from zhengtong.gateway.plane.replies import Reply, problem_reply
 from zhengtong.gateway.plane.requests import RawRequest, check_path
 from zhengtong.gateway.plane.tokenroute import TokenRoute
 

@@ -4,7 +4,6 @@ import base64
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,8 @@ from zhengtong.gateway.plane import rights
 from zhengtong.gateway.plane.control import ControlChannel
 from zhengtong.gateway.plane.hosttable import HostTable
 from zhengtong.gateway.plane.masks import mask_value
-from zhengtong.gateway.plane.records import CallFacts, CallLog, Receipt, keyed_hash
+from zhengtong.gateway.plane.problems import language_of, problem_of
+from zhengtong.gateway.plane.records import CallFacts, CallLog, keyed_hash
 from zhengtong.gateway.plane.refusals import (
     AnswerTooLarge,
     CaseMissing,
@@ -30,9 +30,14 @@ from zhengtong.gateway.plane.refusals import (
     ReplayTableFull,
     RequestReplayed,
     ServiceUnknown,
-    TokenMissing,
-    language_of,
-    problem_of,
+)
+from zhengtong.gateway.plane.replies import (
+    Reply,
+    as_json,
+    bearer_of,
+    page_label,
+    problem_reply,
+    receipt_headers,
 )
 from zhengtong.gateway.plane.requests import (
     Query,
@@ -53,15 +58,6 @@ REPLY_LIMIT_BYTES = 8 * 1024 * 1024
 _DAY_ZERO = date(1970, 1, 1)
 
 logger = logging.getLogger("zhengtong.gateway")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What goes back: status, headers, body."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
 
 
 class Calls:
@@ -249,7 +245,7 @@ class Calls:
         if answer.next_after:
             sealed = self._seal(orjson.dumps(answer.next_after), page_label(service, grant))
             document["next"] = base64.urlsafe_b64encode(sealed).decode("ascii")
-        body = orjson.dumps(document, default=_as_json)
+        body = orjson.dumps(document, default=as_json)
         if len(body) > REPLY_LIMIT_BYTES:
             raise AnswerTooLarge
         return body
@@ -283,39 +279,3 @@ class Calls:
             return problem_reply(refusal, problem_of(refusal, language=language))
         kind = b"application/json" if outcome[0] == 200 else b"application/problem+json"
         return Reply(outcome[0], [(b"content-type", kind), *receipt_headers(receipt)], body)
-
-
-def bearer_of(request: RawRequest) -> str:
-    """The bearer token of a request; raises ``TokenMissing``."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise TokenMissing
-    return token.strip()
-
-
-def page_label(service: Service, grant: Grant) -> bytes:
-    """What a page mark is bound to: it opens no other service and no other grant."""
-    return f"page\x00{service.code}\x00{grant.id}".encode()
-
-
-def receipt_headers(receipt: Receipt) -> list[tuple[bytes, bytes]]:
-    """The receipt: name of the record, salt of its digests, place in the shard."""
-    return [
-        (b"x-record-id", str(receipt.uuid).encode()),
-        (b"x-record-nonce", receipt.nonce.hex().encode()),
-        (b"x-record-place", receipt.place.encode()),
-    ]
-
-
-def problem_reply(refusal: Refused, body: bytes) -> Reply:
-    """A problem document without a record."""
-    headers = [(b"content-type", b"application/problem+json")]
-    if refusal.wait_seconds:
-        headers.append((b"retry-after", str(refusal.wait_seconds).encode()))
-    return Reply(refusal.status, headers, body)
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, bytes | memoryview):
-        return base64.b64encode(bytes(value)).decode("ascii")
-    return str(value)

@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 import uvicorn
@@ -32,6 +32,7 @@ from zhengtong.gateway.plane.tokens import AttemptBrake, TokenDesk
 from zhengtong.gateway.plane.tokensigners import signer_of
 
 logger = logging.getLogger("zhengtong.gateway")
+Sealer = Callable[[bytes, bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ class Parts:
     spool: Spool
     sources: Sources
     table: HostTable
+
+
+def sealers(key: bytes) -> tuple[Sealer, Sealer]:
+    """What opens and what seals under the gateway's key; each takes bytes and a label."""
+
+    def open_sealed(sealed: bytes, label: bytes) -> bytes:
+        return sealing.open_sealed(key, sealed, associated=label)
+
+    def seal(plaintext: bytes, label: bytes) -> bytes:
+        return sealing.seal(key, plaintext, associated=label)
+
+    return open_sealed, seal
 
 
 def wire_parts(settings: PlaneSettings, *, worker: int, is_shared: bool) -> Parts:
@@ -69,12 +82,7 @@ def wire_parts(settings: PlaneSettings, *, worker: int, is_shared: bool) -> Part
     table = HostTable(folder / "requests.table", slots=settings.replay_slots, is_shared=is_shared)
     flusher = Flusher(spool, shard=shard, database_url=settings.database_url)
 
-    def open_sealed(sealed: bytes, label: bytes) -> bytes:
-        return sealing.open_sealed(seal_key, sealed, associated=label)
-
-    def seal(plaintext: bytes, label: bytes) -> bytes:
-        return sealing.seal(seal_key, plaintext, associated=label)
-
+    open_sealed, seal = sealers(seal_key)
     sources = Sources(open_sealed)
     calls = Calls(
         control=control,

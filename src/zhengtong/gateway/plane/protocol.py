@@ -7,6 +7,7 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from zhengtong.gateway.plane.problems import problem_of
 from zhengtong.gateway.plane.refusals import (
     BodyTooLarge,
     FramingRefused,
@@ -14,7 +15,6 @@ from zhengtong.gateway.plane.refusals import (
     Refused,
     TooManyConnections,
     TooSlow,
-    problem_of,
 )
 
 _HOST = re.compile(rb"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
@@ -126,6 +126,12 @@ class HardenedProtocol(HttpToolsProtocol):
             self._set_deadline(self.header_seconds)
         if not self._is_receiving:
             self._header_bytes += len(data)
+        self._feed(data)
+        limit = self.header_limit_bytes + _CHUNK_BYTES
+        if not self._is_receiving and self._header_bytes > limit:
+            self._refuse(431)
+
+    def _feed(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
         except Malformed as refused:
@@ -135,9 +141,6 @@ class HardenedProtocol(HttpToolsProtocol):
             self._refuse(cause.status if isinstance(cause, Malformed) else 400)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
             self._refuse(400)
-        limit = self.header_limit_bytes + _CHUNK_BYTES
-        if not self._is_receiving and self._header_bytes > limit:
-            self._refuse(431)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

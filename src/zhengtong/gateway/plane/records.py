@@ -109,8 +109,25 @@ class CallLog:
             raise RecordUnavailable
         uuid, nonce = uuid7(), secrets.token_bytes(NONCE_BYTES)
         sequence = self.sequence + 1
-        target, request_body, reply_body = bodies
-        record = orjson.dumps(
+        place = (uuid, nonce, sequence)
+        record = self._encode(facts, place, outcome=(*outcome, took_ms), bodies=bodies)
+        try:
+            self._spool.append(sequence, record)
+        except OSError as error:
+            raise RecordUnavailable from error
+        self.sequence, self._previous = sequence, sm3(record).hex()
+        return Receipt(uuid, nonce, f"{self.shard}/{sequence}")
+
+    def _encode(
+        self,
+        facts: CallFacts,
+        place: tuple[UUID, bytes, int],
+        *,
+        outcome: tuple[int, str, int],
+        bodies: tuple[bytes, ...],
+    ) -> bytes:
+        (uuid, nonce, sequence), (target, request_body, reply_body) = place, bodies
+        return orjson.dumps(
             {
                 "at": facts.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
                 "case": facts.case,
@@ -120,7 +137,7 @@ class CallLog:
                 "grant": facts.grant,
                 "id": str(uuid),
                 "items": facts.items,
-                "ms": took_ms,
+                "ms": outcome[2],
                 "nonce": nonce.hex(),
                 "operation": facts.operation,
                 "operator": facts.operator,
@@ -141,9 +158,3 @@ class CallLog:
             },
             option=orjson.OPT_SORT_KEYS,
         )
-        try:
-            self._spool.append(sequence, record)
-        except OSError as error:
-            raise RecordUnavailable from error
-        self.sequence, self._previous = sequence, sm3(record).hex()
-        return Receipt(uuid, nonce, f"{self.shard}/{sequence}")

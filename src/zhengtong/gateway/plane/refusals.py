@@ -1,11 +1,6 @@
 """Why a call is refused: stable codes, a status, and a sentence; nothing of the inside is told."""
 
-import gettext
-from functools import cache
-from pathlib import Path
-from typing import Any, ClassVar
-
-import orjson
+from typing import ClassVar
 
 from zhengtong.kernel.errors import (
     N_,
@@ -15,10 +10,7 @@ from zhengtong.kernel.errors import (
     NotFound,
     RuleBroken,
     Unavailable,
-    fill,
 )
-
-_LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 class Refused(DomainError):  # noqa: N818 - reads as what happened
@@ -297,34 +289,3 @@ class InternalFault(Refused, Unavailable):
     code = "gateway.internal-fault"
     message = N_("网关内部故障，调用未完成，已记录。")
     status = 500
-
-
-@cache
-def _translation(language: str) -> gettext.NullTranslations:
-    return gettext.translation("django", str(_LOCALE), [language], fallback=True)
-
-
-def language_of(accept_language: str) -> str:
-    """``en`` where the first language asked for is English, else ``zh``."""
-    return "en" if accept_language.strip().lower().startswith("en") else "zh"
-
-
-def sentence_of(refusal: DomainError, *, language: str) -> str:
-    """The sentence of a refusal in ``zh`` or ``en``."""
-    message = refusal.message
-    if language == "en":
-        message = _translation("en").gettext(message)
-    return fill(message, refusal.facts)
-
-
-def problem_of(refusal: DomainError, *, language: str, request_id: str = "") -> bytes:
-    """The problem document (RFC 9457) of a refusal, as JSON bytes."""
-    document: dict[str, Any] = {
-        "type": f"about:blank#{refusal.code}",
-        "code": refusal.code,
-        "status": refusal.status,
-        "title": sentence_of(refusal, language=language),
-    }
-    if request_id:
-        document["request_id"] = request_id
-    return orjson.dumps(document)

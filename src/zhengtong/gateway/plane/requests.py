@@ -173,6 +173,10 @@ def _from_body(body: bytes) -> Query:
         raise BodyRefused from error
     if not isinstance(document, dict) or not document.keys() <= RESERVED | {"where"}:
         raise BodyRefused
+    return _from_document(document)
+
+
+def _from_document(document: dict[str, Any]) -> Query:
     fields, where = document.get("fields", []), document.get("where", {})
     limit, after = document.get("limit", 0), document.get("after", "")
     if not (isinstance(fields, list) and all(isinstance(name, str) for name in fields)):

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 import orjson
 
-from zhengtong.gateway.plane.calls import Calls, Reply
+from zhengtong.gateway.plane.calls import Calls
 from zhengtong.gateway.plane.control import ControlChannel
 from zhengtong.gateway.plane.records import CallFacts
 from zhengtong.gateway.plane.refusals import (
@@ -18,6 +18,7 @@ from zhengtong.gateway.plane.refusals import (
     Refused,
     TooManyAttempts,
 )
+from zhengtong.gateway.plane.replies import Reply
 from zhengtong.gateway.plane.requests import RawRequest
 from zhengtong.gateway.plane.tokens import AttemptBrake, TokenDesk, is_secret_right
 from zhengtong.kernel import clock

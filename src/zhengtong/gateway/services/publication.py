@@ -21,13 +21,13 @@ from zhengtong.gateway.domain.publication import (
     code_of,
     filters_of,
     find_service_gaps,
-    wire_name,
 )
 from zhengtong.gateway.domain.rows import ServiceRow
 from zhengtong.gateway.models import Service, Upstream
 from zhengtong.gateway.selectors import service_row
 from zhengtong.gateway.services.grants import tell_grants_of
 from zhengtong.gateway.services.plane import ensure_plane_keys, tell_fact
+from zhengtong.gateway.services.shapes import items_of, source_of, target_of, with_defaults
 from zhengtong.gateway.services.upstreams import (
     HttpTarget,
     Prepared,
@@ -39,41 +39,6 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
-
-
-def items_of(
-    entry: catalogue.EntryDetail, resource: catalogue.ResourceRow
-) -> tuple[ServiceItem, ...]:
-    """The items that a resource carries, in the catalogue's order, each with its wire name."""
-    taken: set[str] = set()
-    found = []
-    for item in entry.items:
-        source = resource.column_of(item.item_id) if item.item_id else ""
-        if not source or item.share_type == catalogue.ShareType.REFUSED:
-            continue
-        name = wire_name(source, taken=taken)
-        taken.add(name)
-        found.append(
-            ServiceItem(
-                name=name,
-                item_id=str(item.item_id),
-                title=item.name,
-                source=source,
-                kind=item.data_type,
-                grade=item.grade,
-                personal=str(item.personal),
-                is_key=item.is_key,
-            )
-        )
-    return tuple(found)
-
-
-def source_of(resource: catalogue.ResourceRow) -> UUID:
-    """The source that a table resource names; raises ``ResourceNotCallable`` if it names none."""
-    try:
-        return UUID(resource.source.rpartition(":")[2])
-    except ValueError as error:
-        raise ResourceNotCallable(reason=N_("资源没有登记数据源。")) from error
 
 
 def publish_service(
@@ -152,16 +117,6 @@ def fill_terms(service: Service, terms: ServiceTerms, items: tuple[ServiceItem, 
     service.timeout_ms = terms.timeout_ms
 
 
-def with_defaults(terms: ServiceTerms, items: tuple[ServiceItem, ...]) -> ServiceTerms:
-    """The terms with the catalogue's keys as query keys where sensitive items need one."""
-    if terms.keys or not any(item.personal == "sensitive" for item in items):
-        return terms
-    keys = tuple(item.name for item in items if item.is_key)
-    values = {name: getattr(terms, name) for name in terms.__dataclass_fields__}
-    subject = terms.subject_item or (keys[0] if keys else "")
-    return ServiceTerms(**{**values, "keys": keys, "subject_item": subject})
-
-
 def check_publication(
     resource: catalogue.ResourceRow, items: tuple[ServiceItem, ...], terms: ServiceTerms
 ) -> None:
@@ -179,18 +134,6 @@ def check_publication(
     known = Service.objects.exclude(state=Service.State.CLOSED).filter(resource=resource.uuid)
     if found := known.first():
         raise ResourcePublishedAlready(service=found.code)
-
-
-def target_of(resource: catalogue.ResourceRow, http: HttpTarget | None) -> dict[str, Any]:
-    """Where in the upstream the data lies."""
-    if http is None:
-        return {"schema": resource.schema_name or "public", "table": resource.table_name}
-    return {
-        "method": "POST" if http.method == "POST" else "GET",
-        "path": http.path,
-        "rows": http.rows,
-        "parameters": http.parameters,
-    }
 
 
 def free_code(code: str) -> str:

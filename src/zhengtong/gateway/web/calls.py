@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -39,7 +39,7 @@ def purpose_name(code: str) -> str:
     return _(known[0]) if known else code
 
 
-def _filter_of(request: HttpRequest) -> CallFilter:
+def _filter_of(request: access.SignedRequest) -> CallFilter:
     wanted = request.GET
     return CallFilter(
         service=wanted.get("service", "").replace("\x00", "")[:64],
@@ -50,7 +50,7 @@ def _filter_of(request: HttpRequest) -> CallFilter:
 
 @access.signed_in
 @require_safe
-def list_calls(request: HttpRequest) -> HttpResponse:
+def list_calls(request: access.SignedRequest) -> HttpResponse:
     """Calls that the person's body made or answered."""
     narrowed = _filter_of(request)
     page = paginate(search_calls(request.actor, narrowed), request, per_page=30)
@@ -78,7 +78,7 @@ def _row(call: Call, titles: dict[str, str]) -> dict[str, Any]:
 
 @access.signed_in
 @require_safe
-def show_call(request: HttpRequest, call_id: UUID) -> HttpResponse:
+def show_call(request: access.SignedRequest, call_id: UUID) -> HttpResponse:
     """One call: what was asked and what came of it, with its evidence."""
     call = Call.objects.for_actor(request.actor).get_or_refuse(call_id)
     services = Service.objects.filter(code=call.service)
@@ -105,7 +105,7 @@ def _body_name(body_id: UUID | None) -> str:
 
 @access.signed_in
 @require_safe
-def send_record(request: HttpRequest, call_id: UUID) -> HttpResponse:
+def send_record(request: access.SignedRequest, call_id: UUID) -> HttpResponse:
     """The exact text of a record, as it was spooled and chained."""
     call = Call.objects.for_actor(request.actor).get_or_refuse(call_id)
     response = HttpResponse(call.record, content_type="application/json; charset=utf-8")

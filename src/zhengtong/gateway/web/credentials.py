@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,7 +26,7 @@ from zhengtong.toolkit.pagination import paginate
 
 @access.signed_in
 @require_safe
-def list_mine(request: HttpRequest) -> HttpResponse:
+def list_mine(request: access.SignedRequest) -> HttpResponse:
     """Credentials of the person's body, and the grants for which one may be had."""
     held = sharing.list_grants(request.actor, side="held").filter(valid_to__gte=clock.today())
     grants = [
@@ -50,7 +50,7 @@ def list_mine(request: HttpRequest) -> HttpResponse:
     return render(request, "gateway/credentials.html", context)
 
 
-def _show_once(request: HttpRequest, issued: NewCredential) -> HttpResponse:
+def _show_once(request: access.SignedRequest, issued: NewCredential) -> HttpResponse:
     context = {"issued": issued, "token_sample": sample_token()}
     response = render(request, "gateway/secret.html", context)
     response["Cache-Control"] = "no-store"
@@ -59,7 +59,7 @@ def _show_once(request: HttpRequest, issued: NewCredential) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @require_POST
-def issue(request: HttpRequest, grant_id: UUID) -> HttpResponse:
+def issue(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
     """A new credential; its secret is on this page and nowhere else.
 
     The answer is not remembered for repeats as other forms' are, since it holds the secret; the
@@ -80,7 +80,7 @@ def issue(request: HttpRequest, grant_id: UUID) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @require_POST
-def rotate(request: HttpRequest, credential_id: UUID) -> HttpResponse:
+def rotate(request: access.SignedRequest, credential_id: UUID) -> HttpResponse:
     """The credential with a new secret; a second click finds a newer revision."""
     sent = request.POST.get("revision", "")
     revision = int(sent) if sent.isdigit() and len(sent) < 10 else 0
@@ -91,7 +91,7 @@ def rotate(request: HttpRequest, credential_id: UUID) -> HttpResponse:
 
 @access.signed_in
 @require_POST
-def revoke(request: HttpRequest, credential_id: UUID) -> HttpResponse:
+def revoke(request: access.SignedRequest, credential_id: UUID) -> HttpResponse:
     """Revoke a credential, with a reason."""
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +12,8 @@ from zhengtong.catalogue import public as catalogue
 from zhengtong.gateway.domain.errors import ServiceForbidden
 from zhengtong.gateway.domain.permits import Parties, is_permitted
 from zhengtong.gateway.models import Service
-from zhengtong.gateway.services.publication import items_of, publish_service
+from zhengtong.gateway.services.publication import publish_service
+from zhengtong.gateway.services.shapes import items_of
 from zhengtong.gateway.web.forms import ServiceForm
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import Conflict, RuleBroken
@@ -21,7 +22,7 @@ from zhengtong.toolkit import access
 
 @access.roles(Role.OFFICER)
 @require_safe
-def choose_entry(request: HttpRequest) -> HttpResponse:
+def choose_entry(request: access.SignedRequest) -> HttpResponse:
     """The published entries of the person's own body."""
     body_id = request.actor.body_id
     entries = (
@@ -41,7 +42,7 @@ def _own_entry(entry_id: UUID, actor: Actor) -> catalogue.EntryDetail:
 
 @access.roles(Role.OFFICER)
 @require_safe
-def choose_resource(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+def choose_resource(request: access.SignedRequest, entry_id: UUID) -> HttpResponse:
     """The mounted tables of one entry, each with its service if it has one."""
     entry = _own_entry(entry_id, request.actor)
     services = Service.objects.exclude(state=Service.State.CLOSED).filter(entry=entry_id)
@@ -56,7 +57,7 @@ def choose_resource(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 @access.roles(Role.OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, resource_id: UUID) -> HttpResponse:
+def publish(request: access.SignedRequest, resource_id: UUID) -> HttpResponse:
     """A resource to be published, with the terms to decide on.
 
     A second click finds the resource published already and says so.

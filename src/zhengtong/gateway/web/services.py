@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +44,7 @@ KIND_NAMES = {"table": gettext_lazy("库表查询"), "http": gettext_lazy("接�
 
 @access.signed_in
 @require_safe
-def list_services(request: HttpRequest) -> HttpResponse:
+def list_services(request: access.SignedRequest) -> HttpResponse:
     """The services the person may know of."""
     text, state = request.GET.get("q", "")[:100], request.GET.get("state", "")[:20]
     known = state if state in STATE_NAMES else ""
@@ -61,7 +61,7 @@ def list_services(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_safe
-def show_service(request: HttpRequest, service_id: UUID) -> HttpResponse:
+def show_service(request: access.SignedRequest, service_id: UUID) -> HttpResponse:
     """One service: how to call it, what is granted, its limits and its use."""
     service = get_service(service_id, by=request.actor)
     grants = grants_for(service, request.actor)
@@ -128,7 +128,7 @@ def _rights(actor: Actor, service: ServiceRow) -> dict[str, bool]:
 @access.signed_in
 @require_POST
 @idempotent
-def move_service(request: HttpRequest, service_id: UUID) -> HttpResponse:
+def move_service(request: access.SignedRequest, service_id: UUID) -> HttpResponse:
     """Suspend, resume or close a service."""
     verb = request.POST.get("verb", "")
     form = ReasonForm(request.POST)

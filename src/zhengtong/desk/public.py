@@ -24,10 +24,10 @@ from zhengtong.desk.services.matters import (
     decide_step,
     open_matter,
     restart_matter,
-    transfer_step,
     withdraw_matter,
 )
 from zhengtong.desk.services.notices import notify
+from zhengtong.desk.services.transfers import transfer_step
 
 __all__ = [
     "AUTHORITY",

@@ -15,12 +15,15 @@ class MatterKind:
         title: Chinese message id.
         subject_url: Address of the page of a subject.
         route_default: Steps when no body has its own route.
+        is_withdrawn_at_desk: Whether the desk's own page may take it back; otherwise the page of
+            the subject does, because more than the matter changes.
     """
 
     code: str
     title: str
     subject_url: Callable[[str], str]
     route_default: tuple[RouteStep, ...] = ()
+    is_withdrawn_at_desk: bool = False
 
 
 _kinds: dict[str, MatterKind] = {}

@@ -11,85 +11,26 @@ from zhengtong.desk.domain.errors import (
     MatterAlreadyOpen,
     MatterClosed,
     NotYourStep,
-    RouteEmpty,
-    RouteHasNoHolder,
     StepAlreadyDecided,
-    TransferTargetWrong,
 )
-from zhengtong.desk.domain.kinds import find_kind
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_from_data
+from zhengtong.desk.domain.routes import RouteStep
 from zhengtong.desk.domain.rows import MatterRow
-from zhengtong.desk.models import Matter, MatterAction, Route, Step
+from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors.matters import matter_row
+from zhengtong.desk.services.steps import (
+    facts_of,
+    get_current_step,
+    lay_steps,
+    lock_matter,
+    note_action,
+    refuse_if_closed,
+    route_for,
+)
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
 from zhengtong.kernel.errors import StaleRevision
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
-
-
-def _route_for(
-    kind: str, body_id: UUID, given: Sequence[RouteStep] | None
-) -> tuple[RouteStep, ...]:
-    if given:
-        return tuple(given)
-    stored = (
-        Route.objects.filter(kind=kind, body__uuid=body_id).first()
-        or Route.objects.filter(kind=kind, body=None).first()
-    )
-    if stored is not None:
-        return route_from_data(stored.steps)
-    declared = find_kind(kind)
-    if declared is None or not declared.route_default:
-        raise RouteEmpty(kind=kind)
-    return declared.route_default
-
-
-def _body_of(step: RouteStep, own: UUID) -> organisations.BodyRow:
-    if step.whose == OWN_BODY:
-        return organisations.get_body(own)
-    if step.whose == AUTHORITY:
-        return organisations.authority_of(own)
-    return organisations.get_body(UUID(step.whose))
-
-
-def _lay_steps(matter: Matter, route: Sequence[RouteStep], own: UUID) -> None:
-    now = clock.current().now()
-    rows = []
-    for ordinal, step in enumerate(route, start=1):
-        body = _body_of(step, own)
-        if not organisations.holders_of(step.role, body.uuid):
-            raise RouteHasNoHolder(step=step.name, body=body.name, role=ROLE_NAMES[step.role])
-        first = ordinal == 1
-        rows.append(
-            Step(
-                matter=matter,
-                ordinal=ordinal,
-                round=matter.round,
-                name=step.name,
-                role=step.role,
-                body_id=body.pk,
-                four_eyes=step.four_eyes,
-                state=flow.StepState.CURRENT if first else flow.StepState.WAITING,
-                current_since=now if first else None,
-            )
-        )
-    Step.objects.bulk_create(rows)
-
-
-def _note(matter: Matter, verb: str, by: Actor, *, step: str = "", opinion: str = "") -> None:
-    MatterAction.objects.create(
-        matter=matter,
-        verb=verb,
-        step_name=step,
-        by=by.account_id,
-        by_name=by.name,
-        by_body=by.body_name,
-        by_post=by.post_title,
-        on_behalf_of=by.on_behalf_of,
-        at=clock.current().now(),
-        opinion=opinion,
-    )
 
 
 def _next_number() -> str:
@@ -119,7 +60,7 @@ def open_matter(
     Raises:
         MatterAlreadyOpen, RouteEmpty, RouteHasNoHolder.
     """
-    steps = _route_for(kind, body_id, route)
+    steps = route_for(kind, body_id, route)
     existing = (
         Matter.objects.select_for_update(of=("self",))
         .filter(kind=kind, subject=subject)
@@ -139,8 +80,8 @@ def open_matter(
         started_by=by.account_id,
         started_by_name=by.name,
     )
-    _lay_steps(matter, steps, body_id)
-    _note(matter, "submit", by)
+    lay_steps(matter, steps, body_id)
+    note_action(matter, "submit", by)
     ledger.record_deed(
         "desk.matter-opened", subject=str(matter.uuid), by=by, kind=kind, number=matter.number
     )
@@ -170,33 +111,12 @@ def _resubmit(
     matter.started_by = by.account_id
     matter.started_by_name = by.name
     matter.save()
-    _lay_steps(matter, steps, matter.body.uuid)
-    _note(matter, "resubmit", by)
+    lay_steps(matter, steps, matter.body.uuid)
+    note_action(matter, "resubmit", by)
     ledger.record_deed(
         "desk.matter-resubmitted", subject=str(matter.uuid), by=by, round=matter.round
     )
     return matter_row(matter)
-
-
-def _locked(matter_id: UUID, by: Actor) -> Matter:
-    return (
-        Matter.objects.select_for_update(of=("self",))
-        .filter(pk__in=Matter.objects.for_actor(by).filter(uuid=matter_id).values("pk"))
-        .get_or_refuse(matter_id)
-    )
-
-
-def _current_step(matter: Matter) -> Step:
-    return matter.steps.select_related("body").get(state=flow.StepState.CURRENT)
-
-
-def _refuse_if_closed(matter: Matter) -> None:
-    if matter.state == flow.MatterState.OPEN:
-        return
-    last = matter.steps.filter(round=matter.round, decided_by__isnull=False).last()
-    if last is not None:
-        raise StepAlreadyDecided(step=last.name, by=last.decided_by_name)
-    raise MatterClosed(number=matter.number)
 
 
 @transaction.atomic
@@ -215,21 +135,21 @@ def decide_step(
         UnknownDecision.
     """
     verdict = flow.read_decision(decision)
-    matter = _locked(matter_id, by)
-    _refuse_if_closed(matter)
-    step = _current_step(matter)
+    matter = lock_matter(matter_id, by)
+    refuse_if_closed(matter)
+    step = get_current_step(matter)
     if revision is not None and revision != matter.revision:
         previous = matter.steps.filter(decided_by__isnull=False).order_by("-decided_at").first()
         if previous is not None:
             raise StepAlreadyDecided(step=previous.name, by=previous.decided_by_name)
         raise StaleRevision
     following = matter.steps.filter(round=matter.round, ordinal__gt=step.ordinal).first()
-    flow.permit_decision(_facts(step, matter, is_last=following is None), by=by)
+    flow.permit_decision(facts_of(step, matter, is_last=following is None), by=by)
     _refuse_narrow_delegation(step, matter, by)
     step_state, matter_state = flow.effect_of(verdict, is_last=following is None, opinion=opinion)
     _write_decision(step, step_state, by, opinion)
     _advance(matter, matter_state, following)
-    _note(matter, str(verdict), by, step=step.name, opinion=opinion)
+    note_action(matter, str(verdict), by, step=step.name, opinion=opinion)
     ledger.record_deed(
         "desk.step-decided",
         subject=str(matter.uuid),
@@ -239,19 +159,6 @@ def decide_step(
         state=str(matter_state),
     )
     return matter_row(matter, decided=step)
-
-
-def _facts(step: Step, matter: Matter, *, is_last: bool) -> flow.StepFacts:
-    return flow.StepFacts(
-        name=step.name,
-        role=Role(step.role),
-        body_id=step.body.uuid,
-        body_name=step.body.name,
-        four_eyes=step.four_eyes,
-        submitted_by=matter.started_by,
-        is_last=is_last,
-        transferred_to=step.transferred_to,
-    )
 
 
 def _refuse_narrow_delegation(step: Step, matter: Matter, by: Actor) -> None:
@@ -291,7 +198,7 @@ def restart_matter(matter_id: UUID, *, by: Actor) -> MatterRow:
     Raises:
         MatterNotFound, MatterClosed.
     """
-    matter = _locked(matter_id, by)
+    matter = lock_matter(matter_id, by)
     if matter.state != flow.MatterState.RETURNED:
         raise MatterClosed(number=matter.number)
     last = matter.steps.filter(round=matter.round).select_related("body")
@@ -304,8 +211,8 @@ def restart_matter(matter_id: UUID, *, by: Actor) -> MatterRow:
     matter.state = flow.MatterState.OPEN
     matter.closed_at = None
     matter.save()
-    _lay_steps(matter, route, matter.body.uuid)
-    _note(matter, "restart", by)
+    lay_steps(matter, route, matter.body.uuid)
+    note_action(matter, "restart", by)
     return matter_row(matter)
 
 
@@ -316,44 +223,15 @@ def withdraw_matter(matter_id: UUID, *, by: Actor, reason: str = "") -> MatterRo
     Raises:
         MatterNotFound, MatterClosed, StepAlreadyDecided, NotYourStep.
     """
-    matter = _locked(matter_id, by)
-    _refuse_if_closed(matter)
+    matter = lock_matter(matter_id, by)
+    refuse_if_closed(matter)
     if matter.started_by != by.account_id and by.kind != "system":
-        step = _current_step(matter)
+        step = get_current_step(matter)
         raise NotYourStep(step=step.name, body=step.body.name, role=ROLE_NAMES[Role(step.role)])
     matter.steps.filter(state__in=[flow.StepState.CURRENT, flow.StepState.WAITING]).update(
         state=flow.StepState.CANCELLED
     )
     _advance(matter, flow.MatterState.WITHDRAWN, None)
-    _note(matter, "withdraw", by, opinion=reason)
+    note_action(matter, "withdraw", by, opinion=reason)
     ledger.record_deed("desk.matter-withdrawn", subject=str(matter.uuid), by=by)
-    return matter_row(matter)
-
-
-@transaction.atomic
-def transfer_step(matter_id: UUID, *, by: Actor, to_account: UUID, reason: str = "") -> MatterRow:
-    """The matter with its current step handed to another holder of the same role (转办).
-
-    Raises:
-        MatterNotFound, MatterClosed, NotYourStep, FourEyes, TransferTargetWrong.
-    """
-    matter = _locked(matter_id, by)
-    _refuse_if_closed(matter)
-    step = _current_step(matter)
-    flow.permit_decision(_facts(step, matter, is_last=False), by=by)
-    role = Role(step.role)
-    target = next(
-        (p for p in organisations.holders_of(role, step.body.uuid) if p.account_id == to_account),
-        None,
-    )
-    if target is None or (step.four_eyes and to_account == matter.started_by):
-        name = target.name if target else ""
-        raise TransferTargetWrong(name=name, role=ROLE_NAMES[role])
-    step.transferred_to = to_account
-    step.transferred_to_name = target.name
-    step.save()
-    matter.revision += 1
-    matter.save()
-    _note(matter, "transfer", by, step=step.name, opinion=reason)
-    ledger.record_deed("desk.step-transferred", subject=str(matter.uuid), by=by, to=str(to_account))
     return matter_row(matter)

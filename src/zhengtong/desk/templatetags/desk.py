@@ -96,7 +96,13 @@ def verb_kind(verb: str) -> str:
 @register.filter
 def verb_icon(verb: str) -> str:
     """The icon of what was done."""
-    icons = {"approve": "check", "return": "arrow-left", "refuse": "close", "submit": "arrow-right", "resubmit": "arrow-right"}
+    icons = {
+        "approve": "check",
+        "return": "arrow-left",
+        "refuse": "close",
+        "submit": "arrow-right",
+        "resubmit": "arrow-right",
+    }
     return icons.get(verb, "dot")
 
 
@@ -220,20 +226,24 @@ def clocks_of(subject: str) -> SafeString:
     return render_to_string("desk/_clocks.html", {"clocks": rows})
 
 
-def drawn_clock(row: ClockRow) -> dict[str, Any]:
-    """What the clock component of the look needs."""
-    is_open = row.stopped_on is None
-    left = max(row.workdays_left or 0, 0) if is_open else 0
-    late = max(-(row.workdays_left or 0), 0) if is_open else 0
+def _clock_segments(row: ClockRow) -> list[tuple[str, int, str]]:
     total = (row.amount or 0) + row.extended
-    used = max(total - left, 0) if is_open else row.workdays_used
-    left = left if is_open else max(total - used, 0)
-    state = clock_state(row)
-    segments = [
+    if row.stopped_on is None:
+        left = max(row.workdays_left or 0, 0)
+        late = max(-(row.workdays_left or 0), 0)
+        used = max(total - left, 0)
+    else:
+        used, late = row.workdays_used, 0
+        left = max(total - used, 0)
+    return [
         ("used", used, _("已用 %(count)s") % {"count": used}),
         ("left", left, _("剩余 %(count)s") % {"count": left}),
         ("late", late, _("超期 %(count)s") % {"count": late}),
     ]
+
+
+def drawn_clock(row: ClockRow) -> dict[str, Any]:
+    """What the clock component of the look needs."""
     kind = clock_kind(row)
     basis = " · ".join(
         part for part in (row.profile, row.article, row.rule, certainty_name(row)) if part
@@ -241,9 +251,9 @@ def drawn_clock(row: ClockRow) -> dict[str, Any]:
     return {
         "row": row,
         "label": clock_term(row),
-        "segments": segments,
+        "segments": _clock_segments(row),
         "due": row.due_on.isoformat() if row.due_on else "",
-        "left": clock_left(row) or state,
+        "left": clock_left(row) or clock_state(row),
         "kind": kind if kind in {"ok", "warn", "danger"} else "ok",
         "basis": basis,
     }

@@ -14,8 +14,9 @@ from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors import clocks as clock_selectors
 from zhengtong.desk.selectors import matters as selectors
 from zhengtong.desk.services.clocks import load_calendar_year
-from zhengtong.desk.services.matters import transfer_step, withdraw_matter
+from zhengtong.desk.services.matters import withdraw_matter
 from zhengtong.desk.services.notices import read_all_notices, read_notice
+from zhengtong.desk.services.transfers import transfer_step
 from zhengtong.desk.templatetags.desk import flow_of
 from zhengtong.desk.web.forms import CalendarForm, TransferForm
 from zhengtong.kernel import clock

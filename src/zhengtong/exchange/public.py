@@ -19,6 +19,7 @@ from zhengtong.exchange.selectors import (
     search_flows,
     search_runs,
 )
+from zhengtong.exchange.services.addresses import allow_address, revoke_address
 from zhengtong.exchange.services.carrying import carry_out_run
 from zhengtong.exchange.services.deliveries import (
     acknowledge_delivery,
@@ -33,11 +34,9 @@ from zhengtong.exchange.services.runs import cancel_run, start_run
 from zhengtong.exchange.services.sources import (
     SourceFacts,
     TestResult,
-    allow_address,
     describe_source,
     register_source,
     replace_secret,
-    revoke_address,
     test_source,
 )
 

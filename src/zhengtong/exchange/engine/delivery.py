@@ -11,7 +11,6 @@ from zhengtong.exchange.engine.connector import (
     MergeFacts,
     MergeOutcome,
     PartitionTally,
-    WriteRequest,
     WriteSession,
 )
 from zhengtong.exchange.engine.errors import (
@@ -22,9 +21,9 @@ from zhengtong.exchange.engine.errors import (
 from zhengtong.exchange.engine.fingerprint import combine, differing, subtract
 from zhengtong.exchange.engine.fitness import (
     check_drift,
-    delivered_columns,
     fitting_rules,
     partitions_from,
+    write_request_of,
 )
 from zhengtong.exchange.engine.plan import DeliveryPlan, Phase, Progress, RunJournal
 from zhengtong.exchange.engine.quarantine import Rejection, Sanitiser
@@ -77,7 +76,7 @@ class _Delivery:
         self._note("checking")
         table = self.source.describe_table(self.plan.source_table)
         columns = check_drift(table, self.plan)
-        session = self.target.write(self._write_request(table, columns))
+        session = self.target.write(write_request_of(self.plan, table, columns))
         try:
             done = session.stored_receipt()
             if done is not None:
@@ -92,24 +91,6 @@ class _Delivery:
             return self._merge(session, high)
         finally:
             session.close()
-
-    def _write_request(
-        self, table: TableDescription, columns: tuple[ColumnDescription, ...]
-    ) -> WriteRequest:
-        plan = self.plan
-        names = {column.source: column.target for column in plan.columns}
-        masked_key = any(column.mask and column.source in plan.key for column in plan.columns)
-        return WriteRequest(
-            table=plan.target_table,
-            columns=delivered_columns(plan, columns),
-            key=tuple(names[part] for part in plan.key),
-            run=plan.run,
-            delivery=plan.delivery,
-            deletes_gone=plan.window is None,
-            key_needs_check=masked_key or set(plan.key) != set(table.key),
-            digest_key=plan.digest_key,
-            digest_algorithm=plan.digest_algorithm,
-        )
 
     def _read_request(self, columns: tuple[ColumnDescription, ...], snapshot: str) -> ReadRequest:
         return ReadRequest(

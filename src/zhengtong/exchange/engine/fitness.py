@@ -1,9 +1,10 @@
 """Does the plan still fit the source, and what does the target itself demand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from zhengtong.exchange.engine.connector import WriteRequest
 from zhengtong.exchange.engine.errors import (
     ColumnChanged,
     ColumnMissing,
@@ -35,6 +36,12 @@ def check_drift(table: TableDescription, plan: DeliveryPlan) -> tuple[ColumnDesc
                 now=column.type_name,
             )  # fmt: skip
         found.append(column)
+    _check_mentions(table, plan)
+    return tuple(found)
+
+
+def _check_mentions(table: TableDescription, plan: DeliveryPlan) -> None:
+    """Filters, rules and key speak only of columns that are there."""
     names = {column.name for column in table.columns}
     for condition in plan.row_filter:
         if condition.column not in names:
@@ -46,7 +53,6 @@ def check_drift(table: TableDescription, plan: DeliveryPlan) -> tuple[ColumnDesc
     for part in plan.key:
         if part not in delivered:
             raise ColumnMissing(table=table.name, column=part)
-    return tuple(found)
 
 
 def delivered_columns(
@@ -62,29 +68,47 @@ def delivered_columns(
     return tuple(delivered)
 
 
+def write_request_of(
+    plan: DeliveryPlan, table: TableDescription, columns: tuple[ColumnDescription, ...]
+) -> WriteRequest:
+    """What the target is asked to take."""
+    names = {column.source: column.target for column in plan.columns}
+    masked_key = any(column.mask and column.source in plan.key for column in plan.columns)
+    return WriteRequest(
+        table=plan.target_table,
+        columns=delivered_columns(plan, columns),
+        key=tuple(names[part] for part in plan.key),
+        run=plan.run,
+        delivery=plan.delivery,
+        deletes_gone=plan.window is None,
+        key_needs_check=masked_key or set(plan.key) != set(table.key),
+        digest_key=plan.digest_key,
+        digest_algorithm=plan.digest_algorithm,
+    )
+
+
 def fitting_rules(
     plan: DeliveryPlan, columns: tuple[ColumnDescription, ...], target: TableDescription | None
 ) -> list[Rule]:
     """Rules that the target itself imposes: shorter text, required columns."""
-    rules: list[Rule] = []
     names = {column.source: column.target for column in plan.columns}
+    rules: list[Rule] = []
     for column in columns:
         there = target.column(names[column.name]) if target else None
-        if there is None:
-            continue
-        is_text = there.type_name.startswith("character")
-        if is_text and there.length is not None and (column.length or 1 << 30) > there.length:
-            rules.append(
-                Rule(
-                    name="target",
-                    kind="length",
-                    column=column.name,
-                    settings={"most": there.length},
-                )
-            )
-        if column.nullable and not there.nullable and column.name not in plan.key:
-            rules.append(Rule(name="target", kind="not-null", column=column.name))
+        if there is not None:
+            rules.extend(_rules_of(column, there, is_key=column.name in plan.key))
     return rules
+
+
+def _rules_of(
+    column: ColumnDescription, there: ColumnDescription, *, is_key: bool
+) -> Iterator[Rule]:
+    is_text = there.type_name.startswith("character")
+    if is_text and there.length is not None and (column.length or 1 << 30) > there.length:
+        settings = {"most": there.length}
+        yield Rule(name="target", kind="length", column=column.name, settings=settings)
+    if column.nullable and not there.nullable and not is_key:
+        yield Rule(name="target", kind="not-null", column=column.name)
 
 
 def partitions_from(stored: Mapping[str, Any]) -> tuple[Partition, ...]:

@@ -1,7 +1,5 @@
 """Registering data sources, testing and describing them, allowing addresses."""
 
-import ipaddress
-import re
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,8 +8,6 @@ from django.db import IntegrityError, transaction
 
 from zhengtong.census import public as census
 from zhengtong.exchange.domain.errors import (
-    AllowanceForbidden,
-    AllowanceInvalid,
     SourceForbidden,
     SourceInvalid,
     SourceNameTaken,
@@ -22,7 +18,7 @@ from zhengtong.exchange.domain.states import SourceState
 from zhengtong.exchange.engine.errors import ConnectionInvalid
 from zhengtong.exchange.engine.registry import list_kinds
 from zhengtong.exchange.engine.schema import ConnectionFields, SchemaDescription
-from zhengtong.exchange.models import EgressRule, SchemaSnapshot, Source
+from zhengtong.exchange.models import SchemaSnapshot, Source
 from zhengtong.exchange.selectors import described_json, source_row
 from zhengtong.exchange.services.endpoints import SECRET_PURPOSE, connect_source
 from zhengtong.kernel import clock
@@ -34,7 +30,6 @@ from zhengtong.toolkit.text import find_refused_character
 from zhengtong.vault import public as vault
 
 SNAPSHOTS_KEPT = 10
-_PATTERN = re.compile(r"(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _LIMITS = {"name": 50, "kind": 30, "host": 255, "database": 63, "user": 63, "schema": 63}
 _REQUIRED = N_("请填写该项。")
 _TOO_LONG = N_("不得超过 %(limit)s 个字符。")
@@ -233,65 +228,6 @@ def describe_source(source_id: UUID, *, by: Actor) -> SchemaDescription:
             tables=len(described.tables),
         )
     return described
-
-
-@transaction.atomic
-def allow_address(
-    *, body_id: UUID, pattern: str, port_from: int, port_to: int, reason: str, by: Actor
-) -> UUID:
-    """Allow the platform to connect to an address for a body; the rule's uuid.
-
-    Raises:
-        AllowanceForbidden, AllowanceInvalid, BodyNotFound.
-    """
-    if not is_permitted("allow_address", by, Parties()):
-        raise AllowanceForbidden
-    pattern = pattern.strip()
-    if not _is_pattern(pattern) or not 0 < port_from <= port_to < 65_536 or not reason.strip():
-        raise AllowanceInvalid
-    rule = EgressRule.objects.create(
-        body_id=organisations.get_body(body_id).pk,
-        pattern=pattern,
-        port_from=port_from,
-        port_to=port_to,
-        reason=reason.strip()[:200],
-        allowed_by_name=by.name,
-    )
-    ledger.record_deed(
-        "exchange.address-allowed",
-        subject=str(rule.uuid),
-        by=by,
-        body=str(body_id),
-        pattern=pattern,
-        ports=f"{port_from}-{port_to}",
-        reason=rule.reason,
-    )
-    return rule.uuid
-
-
-@transaction.atomic
-def revoke_address(rule_id: UUID, *, by: Actor) -> None:
-    """Take an allowed address back; the next connection is refused.
-
-    Raises:
-        AllowanceForbidden.
-    """
-    if not is_permitted("allow_address", by, Parties()):
-        raise AllowanceForbidden
-    now = clock.current().now()
-    changed = EgressRule.objects.filter(uuid=rule_id, revoked_at__isnull=True).update(
-        revoked_at=now
-    )
-    if changed:
-        ledger.record_deed("exchange.address-revoked", subject=str(rule_id), by=by)
-
-
-def _is_pattern(pattern: str) -> bool:
-    try:
-        ipaddress.ip_network(pattern, strict=False)
-    except ValueError:
-        return bool(_PATTERN.fullmatch(pattern)) and len(pattern) <= 255
-    return True
 
 
 def find_own_source(source_id: UUID, *, by: Actor) -> Source:

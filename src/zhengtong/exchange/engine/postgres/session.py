@@ -135,24 +135,25 @@ def _named(
     error: Exception, sqlstate: str | None, endpoint: Endpoint, *, table: str, right: str
 ) -> DomainError:
     fields = endpoint.fields
+    table, right = table or fields.schema, right or "SELECT"
     place: dict[str, Any] = {"host": fields.host, "port": fields.port}
     state = sqlstate or ""
     named: dict[str, DomainError] = {
         "28P01": SignInRefused(**place, user=fields.user),
         "28000": SignInRefused(**place, user=fields.user),
         "3D000": DatabaseMissing(**place, database=fields.database),
-        "42P01": TableMissing(table=table or fields.schema),
-        "3F000": TableMissing(table=table or fields.schema),
-        "42501": RightMissing(table=table or fields.database, right=right or "SELECT"),
+        "42P01": TableMissing(table=table),
+        "3F000": TableMissing(table=table),
+        "42501": RightMissing(table=table, right=right),
         "57014": StatementTimedOut(**place),
     }
     if state in named:
         return named[state]
-    if state.startswith(("57", "08")) or (not state and _is_lost(error)):
+    if state.startswith(("57", "08")):
         return ConnectionLost(**place)
     if state:
         return DatabaseRefused(**place, sqlstate=state)
-    return _sign_in_error(str(error), endpoint)
+    return ConnectionLost(**place) if _is_lost(error) else _sign_in_error(str(error), endpoint)
 
 
 def _is_lost(error: Exception) -> bool:

@@ -74,19 +74,28 @@ def column_fits(source: ColumnDescription, target: ColumnDescription) -> bool:
     if source.arrow in _INTEGERS and target.arrow in _INTEGERS:
         return _INTEGERS.index(target.arrow) >= _INTEGERS.index(source.arrow)
     if pa.types.is_decimal128(source.arrow):
-        return target.type_name == "numeric" or (
-            pa.types.is_decimal128(target.arrow)
-            and target.arrow.scale >= source.arrow.scale
-            and target.arrow.precision - target.arrow.scale
-            >= source.arrow.precision - source.arrow.scale
-        )
+        return _number_fits(source.arrow, target)
     if pa.types.is_string(source.arrow):
-        is_longer = source.type_name == "text" and (source.length or 0) > (target.length or 1 << 30)
-        if is_longer:
-            return False
-        base = target.type_name.split("(")[0]
-        return base in _CHARACTERS or target.type_name == source.type_name
+        return _text_fits(source, target)
     return bool(source.arrow == target.arrow)
+
+
+def _number_fits(number: pa.DataType, target: ColumnDescription) -> bool:
+    if target.type_name == "numeric":
+        return True
+    there = target.arrow
+    return (
+        pa.types.is_decimal128(there)
+        and there.scale >= number.scale
+        and there.precision - there.scale >= number.precision - number.scale
+    )
+
+
+def _text_fits(source: ColumnDescription, target: ColumnDescription) -> bool:
+    if source.type_name == "text" and (source.length or 0) > (target.length or 1 << 30):
+        return False
+    base = target.type_name.split("(")[0]
+    return base in _CHARACTERS or target.type_name == source.type_name
 
 
 def _check_key(connection: psycopg.Connection[Any], name: str, request: WriteRequest) -> None:

@@ -1,0 +1,112 @@
+"""JSON routes of the desk: what waits for me, what I did, what I was told.
+
+A step is decided by the context that owns the matter, so there is no route for that here.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from ninja import Query, Router
+from ninja.decorators import decorate_view
+
+from zhengtong.desk.api.schemas import (
+    CountsOut,
+    MatterDetailOut,
+    MatterOut,
+    MatterPage,
+    NoticeOut,
+    NoticePage,
+    NoticesIn,
+    PageIn,
+    WorklistIn,
+    WorkOut,
+    WorkPage,
+)
+from zhengtong.desk.models import NoticeReading
+from zhengtong.desk.selectors import clocks as clock_selectors
+from zhengtong.desk.selectors import matters as selectors
+from zhengtong.desk.services.notices import read_notice
+from zhengtong.toolkit import access
+from zhengtong.toolkit.idempotency import idempotent
+
+router = Router(tags=["desk"])
+
+
+def _part(found: QuerySet[Any], wanted: PageIn) -> list[Any]:
+    return list(found[wanted.offset : wanted.offset + wanted.limit])
+
+
+def _search(found: QuerySet[Any], words: str, path: str) -> QuerySet[Any]:
+    if not words:
+        return found
+    return found.filter(
+        Q(**{f"{path}title__icontains": words}) | Q(**{f"{path}number__icontains": words})
+    )
+
+
+def _work_page(found: QuerySet[Any], wanted: WorklistIn) -> WorkPage:
+    found = _search(found, wanted.q, "matter__")
+    steps = _part(found, wanted)
+    clocks = clock_selectors.map_clocks({step.matter.subject for step in steps})
+    rows = [WorkOut.of(step, clocks.get(step.matter.subject)) for step in steps]
+    return WorkPage(total=found.count(), rows=rows)
+
+
+@router.get("/counts", response=CountsOut, auth=access.api_signed_in)
+def count_worklists(request: Any) -> dict[str, int]:
+    """How much is in each of the caller's four lists."""
+    return selectors.worklist_counts(request.actor)
+
+
+@router.get("/todo", response=WorkPage, auth=access.api_signed_in)
+def list_todo(request: Any, wanted: Query[WorklistIn]) -> WorkPage:
+    """Steps waiting for the caller (待办), oldest first; decided at the context of the kind."""
+    return _work_page(selectors.list_todo(request.actor), wanted)
+
+
+@router.get("/done", response=WorkPage, auth=access.api_signed_in)
+def list_done(request: Any, wanted: Query[WorklistIn]) -> WorkPage:
+    """Steps the caller decided (已办), newest first."""
+    return _work_page(selectors.list_done(request.actor), wanted)
+
+
+@router.get("/started", response=MatterPage, auth=access.api_signed_in)
+def list_started(request: Any, wanted: Query[WorklistIn]) -> MatterPage:
+    """Matters the caller started (我发起的), newest first."""
+    found = _search(selectors.list_started(request.actor), wanted.q, "")
+    matters = _part(found, wanted)
+    clocks = clock_selectors.map_clocks({matter.subject for matter in matters})
+    rows = [MatterOut.of(matter, clocks.get(matter.subject)) for matter in matters]
+    return MatterPage(total=found.count(), rows=rows)
+
+
+@router.get("/matters/{uuid:matter_id}", response=MatterDetailOut, auth=access.api_signed_in)
+def read_matter(request: Any, matter_id: UUID) -> MatterDetailOut:
+    """A matter with its steps, what was done to it, and its clocks."""
+    matter = selectors.get_matter(matter_id, by=request.actor)
+    clocks = clock_selectors.list_clocks(matter.subject)
+    running = clock_selectors.map_clocks({matter.subject}).get(matter.subject)
+    return MatterDetailOut.whole(matter, running, clocks)
+
+
+@router.get("/notices", response=NoticePage, auth=access.api_signed_in)
+def list_notices(request: Any, wanted: Query[NoticesIn]) -> NoticePage:
+    """Notices told to the caller (待阅), newest first; with ``all`` the read ones too."""
+    found = (selectors.list_notices if wanted.all else selectors.list_unread)(request.actor)
+    notices = _part(found, wanted)
+    readings = NoticeReading.objects.filter(notice__in=notices, account=request.actor.account_id)
+    read = set(readings.values_list("notice_id", flat=True))
+    rows = [NoticeOut.of(notice, is_read=notice.pk in read) for notice in notices]
+    return NoticePage(total=found.count(), rows=rows)
+
+
+@router.post("/notices/{uuid:notice_id}/read", response=NoticeOut, auth=access.api_signed_in)
+@decorate_view(idempotent)
+def mark_notice_read(request: Any, notice_id: UUID) -> NoticeOut:
+    """The notice, now read by the caller."""
+    notice = read_notice(notice_id, by=request.actor)
+    if notice is None:
+        raise Http404
+    return NoticeOut.of(notice, is_read=True)

@@ -198,7 +198,9 @@ def show_matter(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
             "kind": kind_title(matter),
             "url": subject_url(matter),
             "transfer_form": form if may_act and choices else None,
-            "may_withdraw": current is not None and matter.started_by == request.actor.account_id,
+            "may_withdraw": current is not None
+            and matter.started_by == request.actor.account_id
+            and _is_withdrawn_here(matter),
         },
     )
 
@@ -237,10 +239,18 @@ def _uuid(text: str) -> UUID:
         return UUID(int=0)
 
 
+def _is_withdrawn_here(matter: Matter) -> bool:
+    kind = find_kind(matter.kind)
+    return kind is None or kind.is_withdrawn_at_desk
+
+
 @access.signed_in
 @idempotent
 def withdraw(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
-    """Take the matter back."""
+    """Take the matter back, where its kind lets the desk do that."""
+    matter = selectors.get_matter(matter_id, by=request.actor)
+    if not _is_withdrawn_here(matter):
+        return redirect(subject_url(matter))
     if request.method == "POST":
         withdraw_matter(matter_id, by=request.actor, reason=request.POST.get("reason", "")[:500])
         messages.success(request, _("已撤回。"))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
 from typing import Any
+
 from zhengtong.kernel.errors import N_
 from zhengtong.sharing.domain.errors import AnswerItemsWrong, MaskUnknown, QuotaWrong, TermWrong
 

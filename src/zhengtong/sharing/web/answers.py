@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Role
-from zhengtong.kernel.errors import DomainError, RuleBroken
+from zhengtong.kernel.errors import RuleBroken
 from zhengtong.sharing import selectors
 from zhengtong.sharing.domain.errors import RequestNotFound
 from zhengtong.sharing.models import Extension
@@ -83,7 +83,9 @@ def ask_completion(request: access.SignedRequest, request_id: UUID) -> HttpRespo
     """Tell all gaps of a request once."""
     form = CompletionForm(request.POST)
     if request.method == "POST" and form.is_valid():
-        completions.ask_completion(request_id, by=request.actor, gaps=form.cleaned_data["gaps"].splitlines())
+        completions.ask_completion(
+            request_id, by=request.actor, gaps=form.cleaned_data["gaps"].splitlines()
+        )
         messages.success(request, _("补正要求已一次性告知申请单位，答复时限暂停计时。"))
     return redirect("sharing:request", request_id)
 

@@ -53,9 +53,11 @@ class RequestForm(PlainForm):
         items = [(str(item.item_id), item.name) for item in entry.items]
         choose(self, "item_ids", items)
         choose(self, "resource_ids", [(str(r.uuid), r.name) for r in entry.resources])
-        choose(self, "purpose_codes", [
-            (code, f"{name}：{meaning}") for code, (name, meaning) in list_purposes().items()
-        ])
+        choose(
+            self,
+            "purpose_codes",
+            [(code, f"{name}：{meaning}") for code, (name, meaning) in list_purposes().items()],
+        )
         choose(self, "ways", [(key, _t(name)) for key, name in WAYS.items()])
         self._add_filter_lines(items)
 

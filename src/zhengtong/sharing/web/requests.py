@@ -10,45 +10,30 @@ from django.utils.translation import gettext as _
 
 from zhengtong.catalogue import public as catalogue
 from zhengtong.desk import public as desk
-from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.sharing import selectors
 from zhengtong.sharing.domain.errors import EntryNotPublished
-from zhengtong.sharing.domain.grants import MASKS
-from zhengtong.sharing.domain.permits import is_permitted
 from zhengtong.sharing.domain.requests import WAYS
 from zhengtong.sharing.domain.states import REQUEST_STATE_NAMES, RequestState
 from zhengtong.sharing.models import Request
 from zhengtong.sharing.services import requests as services
 from zhengtong.sharing.services.consents import consent_request
 from zhengtong.sharing.services.passage import ANSWER_KIND, CONSENT_KIND, subject_of
-from zhengtong.sharing.web.forms import CompletionForm, ExtensionForm, RequestForm, initial_of
-from zhengtong.sharing.web.wording import list_conditions, translated
+from zhengtong.sharing.web.forms import RequestForm, initial_of
+from zhengtong.sharing.web.standing import (
+    consumer_verbs,
+    is_turn_of,
+    list_proposed_items,
+    list_stages,
+    provider_verbs,
+    state_badge,
+)
+from zhengtong.sharing.web.wording import list_conditions
 from zhengtong.toolkit import access
 from zhengtong.toolkit.i18n import error_sentence, gap_sentence
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
-
-STATE_KINDS = {
-    RequestState.DRAFT: "neutral",
-    RequestState.CONSENT: "info",
-    RequestState.ANSWERING: "info",
-    RequestState.INCOMPLETE: "warn",
-    RequestState.GRANTED: "ok",
-    RequestState.REFUSED: "danger",
-    RequestState.WITHDRAWN: "neutral",
-}
-WITHDRAWABLE = {
-    RequestState.DRAFT,
-    RequestState.CONSENT,
-    RequestState.ANSWERING,
-    RequestState.INCOMPLETE,
-}
-
-
-def state_badge(state: str) -> tuple[str, str]:
-    """The name and badge kind of a request's state."""
-    return _(REQUEST_STATE_NAMES[state]), STATE_KINDS[RequestState(state)]
 
 
 @access.signed_in
@@ -93,7 +78,7 @@ def _entry_of(request: access.SignedRequest) -> catalogue.EntryDetail:
 
 
 def _save_and_go(request: access.SignedRequest, row: Request) -> HttpResponse:
-    """Submit if that button was pressed; gaps lead back to the form with every one of them shown."""
+    """Submit if that button was pressed; gaps lead back to the form, every one of them shown."""
     if "submit" in request.POST:
         services.submit_request(row.uuid, by=request.actor, revision=row.revision)
         messages.success(request, _("申请已提交，等待本单位共享工作机构负责人同意。"))
@@ -177,13 +162,13 @@ def show_request(request: access.SignedRequest, request_id: UUID) -> HttpRespons
     entry = selectors.find_published(row.entry)
     names = {str(item.item_id): item.name for item in entry.items} if entry else {}
     answer = desk.find_matter(ANSWER_KIND, subject)
-    is_officers_turn = _is_turn_of(Role.OFFICER, answer)
+    is_officers_turn = is_turn_of(Role.OFFICER, answer)
     proposed = selectors.find_answer(row)
     context = {
         "row": row,
         "subject": subject,
         "state": state_badge(row.state),
-        "stages": _stages(row),
+        "stages": list_stages(row),
         "items": [names.get(item, item) for item in row.item_ids],
         "ways": [_(WAYS.get(way, way)) for way in row.ways],
         "purposes": selectors.purpose_names(row.purpose_codes),
@@ -191,72 +176,13 @@ def show_request(request: access.SignedRequest, request_id: UUID) -> HttpRespons
         "consent_matter": desk.find_matter(CONSENT_KIND, subject),
         "answer_matter": None if is_officers_turn else answer,
         "proposed": proposed,
-        "proposed_items": _proposed_items(proposed, names),
+        "proposed_items": list_proposed_items(proposed, names),
         "extensions": row.extensions.all(),
         "grant": getattr(row, "grant", None),
     }
-    context |= _consumer_verbs(row, request.actor)
-    context |= _provider_verbs(row, request.actor, is_officers_turn=is_officers_turn)
+    context |= consumer_verbs(row, request.actor)
+    context |= provider_verbs(row, request.actor, is_officers_turn=is_officers_turn)
     return render(request, "sharing/request.html", context)
-
-
-def _is_turn_of(role: Role, matter: desk.MatterRow | None) -> bool:
-    return (
-        matter is not None
-        and matter.current_step is not None
-        and matter.current_step.role == role
-    )
-
-
-def _consumer_verbs(row: Request, actor: Actor) -> dict[str, Any]:
-    may_write = is_permitted("sharing.write-request", actor, selectors.parties_of(row))
-    return {
-        "may_edit": may_write and row.state in {RequestState.DRAFT, RequestState.INCOMPLETE},
-        "may_withdraw": may_write and row.state in WITHDRAWABLE,
-    }
-
-
-def _provider_verbs(row: Request, actor: Actor, *, is_officers_turn: bool) -> dict[str, Any]:
-    is_provider = is_permitted("sharing.answer-request", actor, selectors.parties_of(row))
-    answering = is_provider and row.state == RequestState.ANSWERING
-    may_answer = answering and is_officers_turn
-    may_ask_completion = may_answer and row.completion_asked_at is None
-    may_ask_extension = answering and not row.extensions.exists()
-    return {
-        "may_answer": may_answer,
-        "completion_form": CompletionForm() if may_ask_completion else None,
-        "extension_form": ExtensionForm() if may_ask_extension else None,
-    }
-
-
-def _proposed_items(proposed: Any, names: dict[str, str]) -> list[dict[str, Any]]:
-    if proposed is None:
-        return []
-    return [
-        {
-            "name": names.get(item, item),
-            "mask": translated(MASKS[proposed.masks.get(item, "")]),
-            "masked": bool(proposed.masks.get(item)),
-        }
-        for item in proposed.item_ids
-    ]
-
-
-def _stages(row: Request) -> list[dict[str, Any]]:
-    order = [RequestState.DRAFT, RequestState.CONSENT, RequestState.ANSWERING, RequestState.GRANTED]
-    labels = [_("填写申请"), _("本单位同意"), _("提供方答复"), _("授权")]
-    state = RequestState(row.state)
-    ended = {RequestState.REFUSED, RequestState.WITHDRAWN}
-    at = order.index(RequestState.ANSWERING) if state == RequestState.INCOMPLETE else -1
-    at = order.index(state) if state in order else at
-    if state in ended:
-        at, labels[3] = 3, _(REQUEST_STATE_NAMES[state])
-    stages = []
-    for position, label in enumerate(labels):
-        is_done = position < at or state == RequestState.GRANTED
-        kind = "done" if is_done else "current" if position == at else "todo"
-        stages.append({"label": label, "state": kind})
-    return stages
 
 
 @access.roles(Role.OFFICER)

@@ -1,10 +1,12 @@
 """From a described table to a drafted entry with the table mounted on it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from zhengtong.catalogue import public as catalogue
+from zhengtong.exchange.engine.errors import RightMissing
 from zhengtong.exchange.models import Source
 from zhengtong.exchange.selectors import get_table
 from zhengtong.exchange.services.sources import find_own_source
@@ -31,12 +33,15 @@ def propose_entry(
         title: Title of the entry; the table's comment or name if empty.
 
     Raises:
-        SourceNotFound, SourceForbidden, TableNotDescribed, and the catalogue's own refusals.
+        SourceNotFound, SourceForbidden, TableNotDescribed, RightMissing, and the catalogue's own
+        refusals.
 
     Policy: P7.1, P7.2
     """
     source = find_own_source(source_id, by=by)
     described = get_table(source, table)
+    if not described["is_readable"]:
+        raise RightMissing(table=table, right="SELECT")
     wanted = set(columns) if columns is not None else None
     chosen = [one for one in described["columns"] if wanted is None or one["name"] in wanted]
     name = (title or described["comment"] or described["name"])[:NAME_LIMIT]
@@ -106,5 +111,7 @@ def _name_of(column: Mapping[str, Any], taken: set[str]) -> str:
     name = (comment or column["name"])[:NAME_LIMIT]
     if name not in taken:
         return name
-    suffix = f"（{column['name']}）"[:NAME_LIMIT]
-    return name[: NAME_LIMIT - len(suffix)] + suffix
+    suffix = f"（{column['name'][: NAME_LIMIT - 2]}）"
+    longer = name[: NAME_LIMIT - len(suffix)] + suffix
+    numbered = (f"{name[: NAME_LIMIT - 6]}（{number}）" for number in count(2))
+    return longer if longer not in taken else next(n for n in numbered if n not in taken)

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from zhengtong.cli.trouble import Trouble
 
@@ -155,16 +156,52 @@ def run_apart(work: Callable[[], int]) -> int:
 
     The one who watches over the others for days keeps neither Django nor Arrow in memory.
     """
-    sys.stdout.flush()
-    pid = os.fork()
-    if pid == 0:
-        os._exit(_status_of(work))
-    try:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    except KeyboardInterrupt:
-        os.kill(pid, signal.SIGTERM)
-        os.waitpid(pid, 0)
-        raise
+    with Apart(lambda _tell: work()) as apart:
+        return apart.wait()
+
+
+class Apart:
+    """Work in a child of its own that may say once, on the way, that a part of it is done.
+
+    Leaving the block before its end ends the child.
+
+    Args:
+        work: The work; it is given the function to say it with.
+    """
+
+    def __init__(self, work: Callable[[Callable[[], None]], int]) -> None:
+        sys.stdout.flush()
+        self._ear, mouth = os.pipe()
+        self.status: int | None = None
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self._ear)
+            _die_with_parent()
+            os._exit(_status_of(lambda: work(lambda: _say_so(mouth))))
+        os.close(mouth)
+
+    def wait_told(self) -> bool:
+        """Wait until it said so; False if it ended without."""
+        return os.read(self._ear, 1) == b"."
+
+    def wait(self) -> int:
+        """Wait for its end; its status."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        return self.status
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.status is None:
+            os.kill(self._pid, signal.SIGTERM)
+            self.wait()
+        os.close(self._ear)
+
+
+def _say_so(mouth: int) -> None:
+    os.write(mouth, b".")
 
 
 def _status_of(work: Callable[[], int]) -> int:

@@ -59,18 +59,10 @@ def prepare_databases(here: Installation) -> dict[str, Reach]:
     passwords = _passwords(here.state_dir)
     for role, password in passwords.items():
         here.server.create_role(role, password)
-    if here.server.create_database(GIVING):
-        _fill(here)
-    if here.server.create_database(RECEIVING):
-        with here.server.connect(RECEIVING) as connection:
-            connection.execute(
-                sql.SQL("GRANT CREATE, CONNECT ON DATABASE {} TO {}").format(
-                    sql.Identifier(RECEIVING), sql.Identifier(WRITER)
-                )
-            )
-            connection.execute(
-                sql.SQL("CREATE SCHEMA zhengtong AUTHORIZATION {}").format(sql.Identifier(WRITER))
-            )
+    here.server.create_database(GIVING)
+    _fill(here)
+    here.server.create_database(RECEIVING)
+    _open_to_writer(here)
     parts = {GIVING: READER, RECEIVING: WRITER}
     return {
         name: Reach(
@@ -84,10 +76,27 @@ def prepare_databases(here: Installation) -> dict[str, Reach]:
     }
 
 
+def _open_to_writer(here: Installation) -> None:
+    """The receiving database's schema and the rights of its role."""
+    writer = sql.Identifier(WRITER)
+    with here.server.connect(RECEIVING) as connection, connection.transaction():
+        if connection.execute("SELECT to_regnamespace('zhengtong')").fetchone() != (None,):
+            return
+        connection.execute(
+            sql.SQL("GRANT CREATE, CONNECT ON DATABASE {} TO {}").format(
+                sql.Identifier(RECEIVING), writer
+            )
+        )
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(writer))
+        connection.execute(sql.SQL("CREATE SCHEMA zhengtong AUTHORIZATION {}").format(writer))
+
+
 def _fill(here: Installation) -> None:
     """The table of villages with comments, its faulty rows, and rights to read for one role."""
     named = dict(read_regions())
     with here.server.connect(GIVING) as connection, connection.transaction():
+        if connection.execute("SELECT to_regclass(%s)", [TABLE]).fetchone() != (None,):
+            return
         _create_table(connection)
         with (
             connection.cursor() as cursor,

@@ -7,10 +7,11 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
 from typing import Any
+
 from zhengtong.kernel.ids import uuid7
 
 TIMEOUT_SECONDS = 10.0
-TOKEN_WAIT_SECONDS = 15.0
+TOKEN_WAIT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,8 @@ class Answer:
     """What came back.
 
     Attributes:
+        status: HTTP status; 0 where nobody answered.
+        body: The JSON answered.
         record: Name of the call's record in the log, "" if none.
     """
 
@@ -72,6 +75,8 @@ class Caller:
                 return _read(reply.status, reply.read(), reply.headers)
         except urllib.error.HTTPError as error:
             return _read(error.code, error.read(), error.headers)
+        except urllib.error.URLError as error:  # it is still starting
+            return Answer(status=0, body={"detail": str(error.reason)})
 
 
 def _read(status: int, body: bytes, headers: Any) -> Answer:

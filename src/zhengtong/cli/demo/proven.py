@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from uuid import UUID
 
+from zhengtong.cli.demo.progress import LAST, Progress
 from zhengtong.cli.demo.report import Report
 from zhengtong.cli.installation import Installation
 from zhengtong.ledger import public as ledger
@@ -15,16 +16,16 @@ LOGS = ("deeds", "refusals", "calls")
 WAIT_SECONDS = 20.0
 
 
-def prove(report: Report, ids: dict[str, str], here: Installation) -> None:
+def prove(report: Report, progress: Progress, here: Installation) -> None:
     """Verify the logs; export the proof of one call and check it with the one-file verifier."""
     with report.step("逐条验证三本日志（默克尔树，SM2 签名树头）· walk the logs") as step:
-        _wait_for_record(report, ids["call"])
+        _wait_for_record(report, progress.ids["call"])
         for log in LOGS:
             verdict = ledger.verify_log(log)
             report.expect(verdict.is_whole, f"log {log}: {verdict.findings}")
             step.facts[log] = f"{verdict.records:,} 条记录、{verdict.heads} 个签名树头，成立"
     with report.step("导出一次调用的存证并离线验证 · prove one call offline") as step:
-        proof = ledger.export_proof("calls", UUID(ids["call"]))
+        proof = ledger.export_proof("calls", UUID(progress.ids["call"]))
         text = ledger.proof_text(proof)
         with tempfile.TemporaryDirectory() as folder:
             verifier, file = Path(folder) / "verify.py", Path(folder) / "proof.json"
@@ -38,8 +39,12 @@ def prove(report: Report, ids: dict[str, str], here: Installation) -> None:
             file.write_text(_change_one_byte(text), encoding="utf-8")
             bad = _run(verifier, file)
             report.expect(bad.returncode != 0, "a changed byte is found")
-            step.facts["改动一个字节"] = "被发现：" + (bad.stdout + bad.stderr).strip().splitlines()[0]
+            step.facts["改动一个字节"] = (
+                "被发现：" + (bad.stdout + bad.stderr).strip().splitlines()[0]
+            )
         step.facts["存证文件"] = str(here.state_dir / "proof-of-one-call.json")
+        with progress.once(LAST, step):
+            pass
 
 
 def look_again(report: Report, here: Installation) -> None:
@@ -63,7 +68,7 @@ def _wait_for_record(report: Report, record: str) -> None:
             time.sleep(0.1)
         else:
             return
-    report.expect(False, f"call {record} was stored and sealed")  # noqa: FBT003
+    report.expect(False, f"call {record} was stored and sealed")
 
 
 def _change_one_byte(text: str) -> str:

@@ -108,15 +108,11 @@ def _appoint(*, by: Actor) -> int:
         for part, name, office, title, role in cast.PEOPLE[body.key]:
             if role not in organisations.RESERVED_ROLES:
                 continue
-            fields = organisations.PersonFields(
-                username=cast.username_of(body, part), name=name
-            )
+            fields = organisations.PersonFields(username=cast.username_of(body, part), name=name)
             slip = organisations.create_account(fields, body_id=known.uuid, by=by)
             # An office of its own, where the sheet made none of that name.
             office_id = organisations.open_office(body_id=known.uuid, name=office, by=by)
-            post_id = organisations.open_post(
-                office_id=office_id, title=title, roles=[role], by=by
-            )
+            post_id = organisations.open_post(office_id=office_id, title=title, roles=[role], by=by)
             organisations.assign_post(post_id=post_id, account_id=slip.account_id, by=by)
             count += 1
     return count

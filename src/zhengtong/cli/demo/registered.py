@@ -6,6 +6,7 @@ from uuid import UUID
 from zhengtong.census import public as census
 from zhengtong.cli.demo.business import GIVING, RECEIVING, TABLE, Reach
 from zhengtong.cli.demo.cast import CIVIL, EDUCATION
+from zhengtong.cli.demo.progress import Progress
 from zhengtong.cli.demo.province import actor, person
 from zhengtong.cli.demo.report import Report
 from zhengtong.exchange import public as exchange
@@ -32,26 +33,32 @@ SYSTEM = census.SystemFacts(
 )
 
 
-def register(report: Report, ids: dict[str, str], reaches: dict[str, Reach]) -> None:
+def register(report: Report, progress: Progress, reaches: dict[str, Reach]) -> None:
     """Register the system, allow the addresses, register and test both databases."""
-    officer = person(CIVIL, "officer")
+    officer, ids = person(CIVIL, "officer"), progress.ids
     with report.step("登记信息系统（审计调查字段）· register the information system") as step:
-        system = census.register_system(SYSTEM, by=officer)
-        ids["system"] = str(system.uuid)
+        with progress.once("system", step) as fresh:
+            if fresh:
+                ids["system"] = str(census.register_system(SYSTEM, by=officer).uuid)
+        system = census.get_system(UUID(ids["system"]), by=officer)
         step.facts["系统"] = f"{system.code} {system.name}"
     with report.step("登记数据源，经出口检查连接测试 · register the source, test it") as step:
-        source = _register_source(reaches[GIVING], "区划地名业务库", system.uuid, by=officer)
-        ids["source"] = str(source)
-        described = exchange.describe_source(source, by=officer)
+        with progress.once("source", step) as fresh:
+            if fresh:
+                reach = reaches[GIVING]
+                made = _register_source(reach, "区划地名业务库", system.uuid, by=officer)
+                ids["source"] = str(made)
+        described = exchange.describe_source(UUID(ids["source"]), by=officer)
         table = next((t for t in described.tables if t.name == TABLE), None)
         report.expect(table, f"table {TABLE} described")
         step.facts["连接"] = "通过；口令已封存，不再显示"
         step.facts["读到的表"] = f"{TABLE}，{len(table.columns) if table else 0} 列"
     with report.step("需求方登记自己的接收库 · the consumer registers its own database") as step:
-        target = _register_source(
-            reaches[RECEIVING], "基础教育业务库", None, by=person(EDUCATION, "officer")
-        )
-        ids["target"] = str(target)
+        with progress.once("target", step) as fresh:
+            if fresh:
+                reach, consumer = reaches[RECEIVING], person(EDUCATION, "officer")
+                made = _register_source(reach, "基础教育业务库", None, by=consumer)
+                ids["target"] = str(made)
         step.facts["连接"] = "通过"
 
 

@@ -128,6 +128,8 @@ def give_demonstration_password(password: str, *, is_demonstration: bool) -> int
     if not is_demonstration:
         raise NotADemonstration
     waiting = Account.objects.filter(must_change_password=True, last_login__isnull=True)
+    if not waiting.exists():
+        return 0
     count = waiting.update(password=make_password(password), must_change_password=False)
     if count:
         ledger.record_deed(

@@ -49,10 +49,13 @@ def copy_plainly(rows):
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE plain (uuid uuid PRIMARY KEY, at timestamptz, body text)")
     for at in range(0, len(rows), BATCH):
-        with transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy("COPY plain FROM STDIN") as copy:
-                for row in rows[at : at + BATCH]:
-                    copy.write_row((row.uuid, row.at, json.dumps(row.facts)))
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+            cursor.copy("COPY plain FROM STDIN") as copy,
+        ):
+            for row in rows[at : at + BATCH]:
+                copy.write_row((row.uuid, row.at, json.dumps(row.facts)))
 
 
 def count_plainly():

@@ -5,13 +5,14 @@ from types import SimpleNamespace
 
 from tests.factories.catalogue import make_published_entry
 from tests.factories.organisations import make_post
+
 from zhengtong.catalogue import public as catalogue
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.sharing import public as sharing
 
 
 def make_sides(**changes) -> SimpleNamespace:
-    """Provider with a published entry, and a consumer: an officer and a sharing head on each side."""
+    """Provider with a published entry, and a consumer; an officer and a sharing head each."""
     provider = make_post(Role.OFFICER)
     consumer = make_post(Role.OFFICER)
     return SimpleNamespace(

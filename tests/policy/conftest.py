@@ -34,18 +34,21 @@ def finished_job(
     from django.db import connection
 
     folder = tmp_path_factory.mktemp("state")
-    with django_db_blocker.unblock(), override_settings(ZT_STATE_DIR=folder):
-        with clock.use(clock.SystemClock()):
-            rig = Rig(url_of(connection.settings_dict), Path(folder))
-            scene = Scene(scene_server)
-            job = MainJob(scene=scene, rig=rig, folder=folder)
-            try:
-                job.go_through()
-                yield job
-            finally:
-                rig.stop()
-                scene.drop()
-                call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
+    with (
+        django_db_blocker.unblock(),
+        override_settings(ZT_STATE_DIR=folder),
+        clock.use(clock.SystemClock()),
+    ):
+        rig = Rig(url_of(connection.settings_dict), Path(folder))
+        scene = Scene(scene_server)
+        job = MainJob(scene=scene, rig=rig, folder=folder)
+        try:
+            job.go_through()
+            yield job
+        finally:
+            rig.stop()
+            scene.drop()
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=False)
 
 
 @pytest.fixture

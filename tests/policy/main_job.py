@@ -32,7 +32,8 @@ VILLAGES = 1_200
 LEFT_OUT = "更新日期"
 PURPOSE = "YWXT"
 RULES = (
-    {"name": "代码为 12 位数字", "kind": "pattern", "column": "code", "settings": {"pattern": r"\d{12}"}},
+    {"name": "代码为 12 位数字", "kind": "pattern", "column": "code",
+     "settings": {"pattern": r"\d{12}"}},
     {"name": "名称必填", "kind": "length", "column": "name", "settings": {"least": 1, "most": 60}},
 )  # fmt: skip
 CORE = {
@@ -139,7 +140,7 @@ class MainJob:
     def _review(self) -> None:
         self._refuse("authority first", lambda: decide(self.entry_id, by=self.reviewer))
         decide(self.entry_id, by=self.head)
-        self._refuse("asked unpublished", lambda: self._draft_request())
+        self._refuse("asked unpublished", self._draft_request)
         decide(self.entry_id, by=self.reviewer)
         ledger.deliver_pending()
         self.entry = catalogue.published_entry(self.entry_id)

@@ -9,6 +9,9 @@ from zhengtong.exchange.domain.errors import TableNotDescribed
 from zhengtong.exchange.domain.rows import DeliveryRow, FlowRow, RunRow, SourceRow
 from zhengtong.exchange.engine.schema import TableDescription
 from zhengtong.exchange.models import Delivery, EgressRule, Flow, QuarantinedRow, Run, Source
+from zhengtong.exchange.models.delivery import DeliveryQuerySet
+from zhengtong.exchange.models.flow import FlowQuerySet, RunQuerySet
+from zhengtong.exchange.models.source import SourceQuerySet
 from zhengtong.kernel.actor import Actor, Role
 
 
@@ -31,7 +34,7 @@ def source_row(source: Source) -> SourceRow:
     )
 
 
-def search_sources(actor: Actor | None) -> QuerySet[Source]:
+def search_sources(actor: Actor | None) -> SourceQuerySet:
     """Sources the actor sees, in order of body and name."""
     return Source.objects.for_actor(actor).select_related("body")
 
@@ -120,13 +123,13 @@ def flow_row(flow: Flow) -> FlowRow:
     )
 
 
-def search_flows(actor: Actor | None) -> QuerySet[Flow]:
+def search_flows(actor: Actor | None) -> FlowQuerySet:
     """Flows the actor sees, newest first."""
     related = ("provider", "consumer", "source", "target")
     return Flow.objects.for_actor(actor).select_related(*related)
 
 
-def search_runs(actor: Actor | None) -> QuerySet[Run]:
+def search_runs(actor: Actor | None) -> RunQuerySet:
     """Runs the actor sees, newest first."""
     related = ("flow", "flow__provider", "flow__consumer", "delivery")
     return Run.objects.for_actor(actor).select_related(*related)
@@ -178,7 +181,7 @@ def delivery_row(delivery: Delivery) -> DeliveryRow:
     )
 
 
-def search_deliveries(actor: Actor | None) -> QuerySet[Delivery]:
+def search_deliveries(actor: Actor | None) -> DeliveryQuerySet:
     """Deliveries the actor sees, newest first."""
     related = ("flow", "flow__provider", "flow__consumer", "run")
     return Delivery.objects.for_actor(actor).select_related(*related)

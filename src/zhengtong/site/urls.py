@@ -7,7 +7,8 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 CONTEXTS = (
-    "organisations", "desk", "standards", "census", "catalogue", "sharing", "exchange", "gateway", "ledger",
+    "organisations", "desk", "standards", "census", "catalogue", "sharing", "exchange", "gateway",
+    "ledger",
 )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def test_a_deputy_decides_for_the_holder_and_both_are_on_record(people):
 
 
 def test_the_submitter_may_not_approve(people):
-    officer, head, _ = people
+    _, head, _ = people
     matter = desk.open_matter(
         "test.review", subject="x", title="t", body_id=head.body_id, by=head, route=ROUTE
     )

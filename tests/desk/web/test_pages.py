@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-
 from tests.factories.organisations import make_post, make_reviewer
 from tests.factories.web import sign_in
+
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Role
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-
 from tests.factories.catalogue import publish
 from tests.factories.organisations import make_post, make_reviewer
 from tests.factories.sharing import make_grant, make_sides
+
 from zhengtong.catalogue import public as catalogue
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-
 from tests.factories.organisations import make_post, make_reviewer
 from tests.factories.sharing import (
     answer,
@@ -12,6 +11,7 @@ from tests.factories.sharing import (
     make_submitted_request,
     request_fields,
 )
+
 from zhengtong.catalogue import public as catalogue
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Role

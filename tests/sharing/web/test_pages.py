@@ -1,7 +1,6 @@
 """Pages of sharing as their users open them, without JavaScript."""
 
 import pytest
-
 from tests.factories.organisations import make_reviewer
 from tests.factories.sharing import (
     make_grant,
@@ -11,6 +10,7 @@ from tests.factories.sharing import (
     request_fields,
 )
 from tests.factories.web import sign_in
+
 from zhengtong.kernel.actor import Role
 from zhengtong.sharing.models import Grant, Request
 

@@ -1,9 +1,10 @@
 """JSON routes of the exchange."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Query, Router, Status
+from ninja import Router, Status
+from pydantic import Field
 
 from zhengtong.exchange import selectors
 from zhengtong.exchange.api import schemas
@@ -14,11 +15,13 @@ from zhengtong.toolkit.i18n import error_sentence
 
 router = Router(tags=["exchange"])
 LIMIT = 100
+Rows = Annotated[int, Field(ge=1, le=LIMIT)]
+PageNumber = Annotated[int, Field(ge=1, le=100_000)]
 OFFICER = access.api_roles(Role.OFFICER)
 
 
 @router.get("/sources", response=list[schemas.SourceOut], auth=access.api_signed_in)
-def list_sources(request: access.SignedRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
+def list_sources(request: access.SignedRequest, limit: Rows = 50) -> Any:
     """Data sources the caller sees."""
     return selectors.list_sources(request.actor, limit=limit)
 
@@ -45,7 +48,7 @@ def test_source(request: access.SignedRequest, source_id: UUID) -> Any:
 
 
 @router.get("/flows", response=list[schemas.FlowOut], auth=access.api_signed_in)
-def list_flows(request: access.SignedRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
+def list_flows(request: access.SignedRequest, limit: Rows = 50) -> Any:
     """Flows the caller sees, newest first."""
     return [selectors.flow_row(flow) for flow in selectors.search_flows(request.actor)[:limit]]
 
@@ -79,16 +82,14 @@ def cancel_run(request: access.SignedRequest, run_id: UUID) -> Any:
 @router.get(
     "/runs/{run_id}/quarantine", response=list[schemas.QuarantinedOut], auth=access.api_signed_in
 )
-def list_quarantined(
-    request: access.SignedRequest, run_id: UUID, page: int = Query(1, ge=1, le=100_000)
-) -> Any:
+def list_quarantined(request: access.SignedRequest, run_id: UUID, page: PageNumber = 1) -> Any:
     """Rows set aside, 100 a page."""
     run = selectors.search_runs(request.actor).get_or_refuse(run_id)
     return selectors.list_quarantined(run)[(page - 1) * LIMIT : page * LIMIT]
 
 
 @router.get("/deliveries", response=list[schemas.DeliveryOut], auth=access.api_signed_in)
-def list_deliveries(request: access.SignedRequest, limit: int = Query(50, ge=1, le=LIMIT)) -> Any:
+def list_deliveries(request: access.SignedRequest, limit: Rows = 50) -> Any:
     """Deliveries the caller sees, newest first."""
     found = selectors.search_deliveries(request.actor)[:limit]
     return [selectors.delivery_row(delivery) for delivery in found]

@@ -1,10 +1,11 @@
 """JSON routes of the gateway: services, credentials, calls."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Query, Router, Schema, Status
+from ninja import Router, Schema, Status
+from pydantic import Field
 
 from zhengtong.gateway.domain.publication import ServiceTerms
 from zhengtong.gateway.domain.rows import CredentialRow, NewCredential, ServiceRow
@@ -33,6 +34,8 @@ from zhengtong.toolkit import access
 
 router = Router(tags=["gateway"])
 MAX_ROWS = 100
+Offset = Annotated[int, Field(ge=0)]
+Limit = Annotated[int, Field(ge=1)]
 OFFICERS = access.api_roles(Role.OFFICER)
 
 
@@ -162,8 +165,8 @@ def _secret_out(issued: NewCredential) -> SecretOut:
 def list_services(
     request: access.SignedRequest,
     q: str = "",
-    offset: int = Query(0, ge=0),
-    limit: int = Query(20, ge=1),
+    offset: Offset = 0,
+    limit: Limit = 20,
 ) -> ServicePage:
     """The services the caller may know of, in order of code."""
     found = search_services(request.actor, text=q[:100])
@@ -241,8 +244,8 @@ def revoke(request: access.SignedRequest, credential_id: UUID, asked: RevokeIn) 
 def list_calls(
     request: access.SignedRequest,
     service: str = "",
-    offset: int = Query(0, ge=0),
-    limit: int = Query(20, ge=1),
+    offset: Offset = 0,
+    limit: Limit = 20,
 ) -> CallPage:
     """Calls that the caller's body made or answered, newest first."""
     found = search_calls(request.actor, CallFilter(service=service.replace("\x00", "")[:64]))

@@ -1,4 +1,4 @@
-"""What the ledger puts into the portal's home page: newest heads, and how many records are sealed."""
+"""What the ledger puts into the portal's home page: newest heads, count of sealed records."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -24,9 +24,14 @@ def newest_heads() -> QuerySet[TreeHead]:
 def render_heads(request: HttpRequest) -> str:
     """Size, root and time of each log's newest head."""
     rows = [
-        {"title": LOG_TITLES[head.log], "size": head.size, "root": bytes(head.root).hex(), "at": head.at}
+        {
+            "title": LOG_TITLES[head.log],
+            "size": head.size,
+            "root": bytes(head.root).hex(),
+            "at": head.at,
+        }
         for head in newest_heads()
-    ]  # fmt: skip
+    ]
     return render_to_string("ledger/_heads.html", {"rows": rows}) if rows else ""
 
 

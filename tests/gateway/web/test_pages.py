@@ -10,8 +10,10 @@ from tests.factories.web import sign_in
 from tests.gateway.services.test_posting import make_call
 
 from zhengtong.gateway.models import Credential, Service
+from zhengtong.gateway.public import post_calls
 from zhengtong.gateway.services import upstreams
 from zhengtong.kernel.actor import Role
+from zhengtong.ledger import public as ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,15 @@ def test_pages_speak_english_too(sides):
     client = sign_in(sides.consumer, language="en")
     for path in ("", "credentials/", "calls/", f"services/{sides.service.uuid}/"):
         assert client.get(f"/gateway/{path}").status_code == 200
+
+
+def test_either_side_downloads_the_proof_of_a_call(sides):
+    call = make_call(sides, 1)
+    post_calls()
+    ledger.seal_pending()
+    for actor in (sides.consumer, sides.provider):
+        proof = sign_in(actor).get(f"/gateway/calls/{call.uuid}/proof.json")
+        assert proof.status_code == 200
+        assert str(call.uuid) in proof.content.decode()
+    stranger = sign_in(make_post(Role.OFFICER))
+    assert stranger.get(f"/gateway/calls/{call.uuid}/proof.json").status_code == 404

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from zhengtong.gateway.models import Call, Service
 from zhengtong.gateway.plane import refusals
 from zhengtong.gateway.selectors import CallFilter, search_calls
+from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 from zhengtong.sharing import public as sharing
 from zhengtong.toolkit import access
@@ -110,4 +111,18 @@ def send_record(request: access.SignedRequest, call_id: UUID) -> HttpResponse:
     call = Call.objects.for_actor(request.actor).get_or_refuse(call_id)
     response = HttpResponse(call.record, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="call-{call.uuid}.json"'
+    return response
+
+
+@access.signed_in
+@require_safe
+def send_proof(request: access.SignedRequest, call_id: UUID) -> HttpResponse:
+    """The proof that the call stands in the log under a signed head, for either side of it.
+
+    Policy: R56
+    """
+    call = Call.objects.for_actor(request.actor).get_or_refuse(call_id)
+    text = ledger.proof_text(ledger.export_proof("calls", call.uuid))
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="proof-{call.uuid}.json"'
     return response

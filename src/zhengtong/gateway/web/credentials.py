@@ -83,7 +83,7 @@ def issue(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
 def rotate(request: access.SignedRequest, credential_id: UUID) -> HttpResponse:
     """The credential with a new secret; a second click finds a newer revision."""
     sent = request.POST.get("revision", "")
-    revision = int(sent) if sent.isdigit() and len(sent) < 10 else 0
+    revision = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
     return _show_once(
         request, rotate_credential(credential_id, by=request.actor, revision=revision)
     )

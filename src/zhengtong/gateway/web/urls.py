@@ -19,4 +19,5 @@ urlpatterns = [
     path("calls/", calls.list_calls, name="calls"),
     path("calls/<uuid:call_id>/", calls.show_call, name="call"),
     path("calls/<uuid:call_id>/record.json", calls.send_record, name="record"),
+    path("calls/<uuid:call_id>/proof.json", calls.send_proof, name="proof"),
 ]

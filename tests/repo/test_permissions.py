@@ -1,6 +1,7 @@
 """Permissions are tables of plain predicates, and the visibility table knows every role."""
 
 import inspect
+import re
 from importlib import import_module
 
 from tests.repo.house import PACKAGE, tell
@@ -15,14 +16,27 @@ def list_permit_modules():
     ]
 
 
+def list_rows(module):
+    tables = [v for n, v in vars(module).items() if n.isupper() and isinstance(v, dict)]
+    rows = [(name, row) for table in tables for name, row in table.items()]
+    return [(name, r) for name, r in rows if callable(r[0] if isinstance(r, tuple) else r)]
+
+
 def test_every_context_keeps_its_permissions_as_a_table():
+    problems = [
+        f"{module.__name__} has no table of permission → predicate"
+        for module in list_permit_modules()
+        if not list_rows(module)
+    ]
+    assert not problems, tell(problems)
+
+
+def test_permissions_begin_with_their_context():
     problems = []
     for module in list_permit_modules():
-        tables = [v for n, v in vars(module).items() if n.isupper() and isinstance(v, dict)]
-        rows = [row for table in tables for row in table.values()]
-        predicates = [r for r in rows if callable(r[0] if isinstance(r, tuple) else r)]
-        if not predicates:
-            problems.append(f"{module.__name__} has no table of permission → predicate")
+        context = module.__name__.split(".")[1]
+        pattern = re.compile(rf"{context}\.[a-z]+(-[a-z]+)+")
+        problems += [n for n, _ in list_rows(module) if not pattern.fullmatch(str(n))]
     assert not problems, tell(problems)
 
 

@@ -19,8 +19,11 @@ class CensusConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the list of systems into the side navigation."""
+        from zhengtong.census.domain.deeds import DEED_TITLES
+        from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
+        ledger.name_deeds(DEED_TITLES)
         register(
             NavItem(
                 key="census.list",

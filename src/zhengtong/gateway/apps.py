@@ -19,12 +19,14 @@ class GatewayConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow grants; put services and calls into the side navigation."""
+        from zhengtong.gateway.domain.deeds import DEED_TITLES
         from zhengtong.gateway.services.grants import follow_grant
         from zhengtong.gateway.web import panels
         from zhengtong.ledger import public as ledger
         from zhengtong.sharing import public as sharing
         from zhengtong.toolkit.navigation import NavItem, register
 
+        ledger.name_deeds(DEED_TITLES)
         followed = {
             "decided": sharing.GrantDecided,
             "suspended": sharing.GrantSuspended,

@@ -177,6 +177,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000  # an entry of 2,000 items, a row of 12 f
 
 ZT_DEMO = config.value("ZT_DEMO")
 ZT_SITE_NAME = config.value("ZT_SITE_NAME")
+OTP_TOTP_ISSUER = ZT_SITE_NAME
 ZT_SITE_REGION = config.value("ZT_SITE_REGION")
 ZT_NETWORK = config.value("ZT_NETWORK")
 ZT_SECOND_FACTOR = config.value("ZT_SECOND_FACTOR")

@@ -24,16 +24,16 @@ def may_compile(actor: Actor) -> bool:
 
 
 PERMITS: dict[str, Predicate] = {
-    "draft_entry": is_compiler_of,
-    "update_draft": is_compiler_of,
-    "record_assessment": is_compiler_of,
-    "submit_entry": is_compiler_of,
-    "recall_entry": is_compiler_of,
-    "start_revision": is_compiler_of,
-    "drop_revision": is_compiler_of,
-    "ask_withdrawal": is_compiler_of,
-    "mount_resource": is_compiler_of,
-    "add_code": is_compiler_of,
+    "catalogue.draft-entry": is_compiler_of,
+    "catalogue.update-draft": is_compiler_of,
+    "catalogue.record-assessment": is_compiler_of,
+    "catalogue.submit-entry": is_compiler_of,
+    "catalogue.recall-entry": is_compiler_of,
+    "catalogue.start-revision": is_compiler_of,
+    "catalogue.drop-revision": is_compiler_of,
+    "catalogue.ask-withdrawal": is_compiler_of,
+    "catalogue.mount-resource": is_compiler_of,
+    "catalogue.add-code": is_compiler_of,
 }
 
 

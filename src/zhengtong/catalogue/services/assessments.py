@@ -69,7 +69,9 @@ def record_assessment(
         raise AssessmentInvalid(gaps=gaps)
     if record.kind == SECRECY and record.outcome == "secret":
         raise SecrecyRefused
-    entry, version = lock_draft(entry_id, by=by, permission="record_assessment", revision=revision)
+    entry, version = lock_draft(
+        entry_id, by=by, permission="catalogue.record-assessment", revision=revision
+    )
     marks = personal_marks(facts_of(version)) if record.kind == PERSONAL else {}
     Assessment.objects.create(
         version=version,

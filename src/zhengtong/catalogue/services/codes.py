@@ -56,7 +56,7 @@ def add_code(entry_id: UUID, class_code: str, *, by: Actor) -> str:
 
     Policy: R08
     """
-    entry = lock_entry(entry_id, by=by, permission="add_code", revision=None)
+    entry = lock_entry(entry_id, by=by, permission="catalogue.add-code", revision=None)
     if entry.current_id is None:
         raise MoveNotPossible(state=STATE_NAMES[entry.state], move="add_code")
     held = set(entry.codes.values_list("class_code", flat=True))

@@ -50,7 +50,7 @@ def draft_entry(proposal: EntryProposal, by: Actor) -> EntryRow:
     facts = trim_facts(proposal.facts)
     refuse_secret(facts, network=settings.ZT_NETWORK)
     owner_id = proposal.body_id or by.body_id
-    if owner_id is None or not permits.is_permitted("draft_entry", by, owner_id):
+    if owner_id is None or not permits.is_permitted("catalogue.draft-entry", by, owner_id):
         raise EntryForbidden
     refuse_invalid(facts)
     body = organisations.get_body(owner_id)
@@ -107,7 +107,9 @@ def update_draft(
     """
     facts = trim_facts(facts)
     refuse_secret(facts, network=settings.ZT_NETWORK)
-    entry, version = lock_draft(entry_id, by=by, permission="update_draft", revision=revision)
+    entry, version = lock_draft(
+        entry_id, by=by, permission="catalogue.update-draft", revision=revision
+    )
     refuse_invalid(facts)
     refuse_taken_title(entry, facts.title)
     before = facts_of(version)
@@ -137,7 +139,9 @@ def delete_draft(entry_id: UUID, *, by: Actor, revision: int) -> None:
     Raises:
         EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible.
     """
-    entry, version = lock_draft(entry_id, by=by, permission="update_draft", revision=revision)
+    entry, version = lock_draft(
+        entry_id, by=by, permission="catalogue.update-draft", revision=revision
+    )
     if entry.current_id is not None:
         raise MoveNotPossible(state=STATE_NAMES[entry.state], move="delete")
     title = entry.title

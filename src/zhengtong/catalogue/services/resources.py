@@ -68,7 +68,7 @@ def mount_resource(entry_id: UUID, proposal: ResourceProposal, *, by: Actor) -> 
 
     Policy: P7.2
     """
-    entry = lock_entry(entry_id, by=by, permission="mount_resource", revision=None)
+    entry = lock_entry(entry_id, by=by, permission="catalogue.mount-resource", revision=None)
     version = entry.working or entry.current
     if version is None:
         raise ResourceNotFound

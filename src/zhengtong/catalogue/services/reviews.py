@@ -58,7 +58,9 @@ def submit_entry(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
 
     Policy: P7.2, R01, R02, R03, R04, R05
     """
-    entry, version = lock_draft(entry_id, by=by, permission="submit_entry", revision=revision)
+    entry, version = lock_draft(
+        entry_id, by=by, permission="catalogue.submit-entry", revision=revision
+    )
     refuse_secret(facts_of(version), network=settings.ZT_NETWORK)
     gaps = find_gaps(entry, version)
     if gaps:
@@ -160,7 +162,7 @@ def recall_entry(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
     Raises:
         EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible; the desk: not one's own.
     """
-    entry = lock_entry(entry_id, by=by, permission="recall_entry", revision=revision)
+    entry = lock_entry(entry_id, by=by, permission="catalogue.recall-entry", revision=revision)
     version = entry.working
     if version is None or version.stage not in IN_REVIEW:
         state = version.stage if version else entry.state

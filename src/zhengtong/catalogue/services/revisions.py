@@ -27,7 +27,7 @@ def start_revision(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
 
     Policy: P7.2, R13
     """
-    entry = lock_entry(entry_id, by=by, permission="start_revision", revision=revision)
+    entry = lock_entry(entry_id, by=by, permission="catalogue.start-revision", revision=revision)
     entry.state = next_life(entry.state, Move.REVISE)
     current = entry.current
     if current is None:
@@ -69,7 +69,7 @@ def drop_revision(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
     Raises:
         EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible.
     """
-    entry = lock_entry(entry_id, by=by, permission="drop_revision", revision=revision)
+    entry = lock_entry(entry_id, by=by, permission="catalogue.drop-revision", revision=revision)
     version = entry.working
     if version is None or version.stage not in EDITABLE:
         raise MoveNotPossible(

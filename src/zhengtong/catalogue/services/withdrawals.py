@@ -45,7 +45,7 @@ def ask_withdrawal(entry_id: UUID, *, by: Actor, reason: str, revision: int) -> 
     if not reason or len(reason) > REASON_LIMIT or has_control_characters(reason):
         gap = Gap(field="reason", message=N_("请写明撤销理由，500 字以内。"))
         raise EntryInvalid(gaps=(gap,), count=1)
-    entry = lock_entry(entry_id, by=by, permission="ask_withdrawal", revision=revision)
+    entry = lock_entry(entry_id, by=by, permission="catalogue.ask-withdrawal", revision=revision)
     entry.state = next_life(entry.state, Move.ASK_WITHDRAWAL)
     _refuse_held(entry)
     entry.withdrawal_reason = reason
@@ -116,7 +116,7 @@ def recall_withdrawal(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
     Raises:
         EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible; the desk: not one's own.
     """
-    entry = lock_entry(entry_id, by=by, permission="ask_withdrawal", revision=revision)
+    entry = lock_entry(entry_id, by=by, permission="catalogue.ask-withdrawal", revision=revision)
     entry.state = next_life(entry.state, Move.KEEP)
     matter = desk.find_matter(WITHDRAWAL_KIND, str(entry.uuid))
     if matter is not None and matter.outcome is None:

@@ -141,7 +141,7 @@ def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
 
 def _possible_deeds(request: Any, entry: Entry, version: VersionRow | None) -> dict[str, bool]:
     """What this person may do with the entry in its state; the services decide for real."""
-    may = permits.is_permitted("update_draft", request.actor, entry.body.uuid)
+    may = permits.is_permitted("catalogue.update-draft", request.actor, entry.body.uuid)
     stage = version.stage if version else ""
     return {
         "may_edit": may and stage in EDITABLE,

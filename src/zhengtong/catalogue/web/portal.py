@@ -148,7 +148,7 @@ def show_entry(request: Any, entry_id: UUID) -> HttpResponse:
         "answer_days": _answer_days(entry.share_type),
         "holds": questions.list_holds(entry_id) if is_own else [],
         "may_compile": actor is not None
-        and permits.is_permitted("start_revision", actor, entry.body_id),
+        and permits.is_permitted("catalogue.start-revision", actor, entry.body_id),
     }
     return render(request, "catalogue/entry.html", context)
 

@@ -19,8 +19,8 @@ def may_register_anywhere(actor: Actor) -> bool:
 
 
 PERMITS: dict[str, Predicate] = {
-    "register_system": is_registrar_of,
-    "update_system": is_registrar_of,
+    "census.register-system": is_registrar_of,
+    "census.update-system": is_registrar_of,
 }
 
 

@@ -36,7 +36,7 @@ def register_system(
     Policy: P1.1, P1.2, P7.1, R44
     """
     owner_id = body_id or by.body_id
-    if owner_id is None or not permits.is_permitted("register_system", by, owner_id):
+    if owner_id is None or not permits.is_permitted("census.register-system", by, owner_id):
         raise SystemForbidden
     facts = _trimmed(facts)
     _refuse_incomplete(facts)
@@ -86,7 +86,7 @@ def update_system(
         .for_actor(by)
         .get_or_refuse(system_id)
     )
-    if not permits.is_permitted("update_system", by, system.body.uuid):
+    if not permits.is_permitted("census.update-system", by, system.body.uuid):
         raise SystemForbidden
     if system.revision != revision:
         raise StaleRevision

@@ -107,7 +107,7 @@ def show_system(request: Any, system_id: UUID) -> HttpResponse:
         "build_cost": _yuan(facts.build_cost_fen),
         "yearly_cost": _yuan(facts.yearly_cost_fen),
         "calls": count_calls(system.uuid, since=since),
-        "may_update": permits.is_permitted("update_system", request.actor, system.body_id),
+        "may_update": permits.is_permitted("census.update-system", request.actor, system.body_id),
     }
     return render(request, "census/system.html", context)
 

@@ -43,11 +43,11 @@ def _receives(actor: Actor, parties: Parties) -> bool:
 
 
 PERMITS: dict[str, Callable[[Actor, Parties], bool]] = {
-    "keep_source": _keeps_source,
-    "allow_address": _allows_address,
-    "make_flow": _makes_flow,
-    "run_flow": _runs_flow,
-    "receive_delivery": _receives,
+    "exchange.keep-source": _keeps_source,
+    "exchange.allow-address": _allows_address,
+    "exchange.make-flow": _makes_flow,
+    "exchange.run-flow": _runs_flow,
+    "exchange.receive-delivery": _receives,
 }
 
 

@@ -26,7 +26,7 @@ def allow_address(
     Raises:
         AllowanceForbidden, AllowanceInvalid, BodyNotFound.
     """
-    if not is_permitted("allow_address", by, Parties()):
+    if not is_permitted("exchange.allow-address", by, Parties()):
         raise AllowanceForbidden
     pattern = pattern.strip()
     if not _is_pattern(pattern) or not 0 < port_from <= port_to < 65_536 or not reason.strip():
@@ -58,7 +58,7 @@ def revoke_address(rule_id: UUID, *, by: Actor) -> None:
     Raises:
         AllowanceForbidden.
     """
-    if not is_permitted("allow_address", by, Parties()):
+    if not is_permitted("exchange.allow-address", by, Parties()):
         raise AllowanceForbidden
     now = clock.current().now()
     changed = EgressRule.objects.filter(uuid=rule_id, revoked_at__isnull=True).update(

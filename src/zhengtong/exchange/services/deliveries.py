@@ -116,7 +116,7 @@ def export_files(grant_id: UUID, *, by: Actor) -> RunRow:
     """
     with transaction.atomic():
         grant = sharing.get_grant(grant_id, by=by)
-        if not is_permitted("make_flow", by, Parties(consumer_id=grant.consumer_id)):
+        if not is_permitted("exchange.make-flow", by, Parties(consumer_id=grant.consumer_id)):
             raise FlowForbidden
         known = Flow.objects.filter(grant=grant_id, way="file").first()
         flow_id = known.uuid if known else create_flow(grant_id, FlowFacts(), by=by).uuid
@@ -191,6 +191,6 @@ def _locked(delivery_id: UUID, *, by: Actor) -> Delivery:
         .filter(pk__in=visible)
         .get_or_refuse(delivery_id)
     )
-    if not is_permitted("receive_delivery", by, parties_of(delivery.flow)):
+    if not is_permitted("exchange.receive-delivery", by, parties_of(delivery.flow)):
         raise DeliveryForbidden
     return delivery

@@ -64,7 +64,7 @@ def create_flow(grant_id: UUID, facts: FlowFacts, *, by: Actor) -> FlowRow:
     Policy: P7.1, R24, R25
     """
     grant, way = sharing.get_grant(grant_id, by=by), "batch" if facts.target_id else "file"
-    if not is_permitted("make_flow", by, Parties(consumer_id=grant.consumer_id)):
+    if not is_permitted("exchange.make-flow", by, Parties(consumer_id=grant.consumer_id)):
         raise FlowForbidden
     refuse_unusable(grant, way=way)
     resource, source = find_deliverable(grant, facts.resource_id)

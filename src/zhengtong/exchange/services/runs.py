@@ -41,7 +41,7 @@ def start_run(flow_id: UUID, *, by: Actor) -> RunRow:
     """
     visible = Flow.objects.all() if by.kind == "system" else Flow.objects.for_actor(by)
     flow = visible.select_related("provider", "consumer").get_or_refuse(flow_id)
-    if not is_permitted("run_flow", by, parties_of(flow)):
+    if not is_permitted("exchange.run-flow", by, parties_of(flow)):
         raise FlowForbidden
     refuse_unusable(sharing.get_grant(flow.grant), way=flow.way)
     try:
@@ -80,7 +80,7 @@ def cancel_run(run_id: UUID, *, by: Actor) -> RunRow:
         .filter(pk__in=visible)
         .get_or_refuse(run_id)
     )
-    if not is_permitted("run_flow", by, parties_of(run.flow)):
+    if not is_permitted("exchange.run-flow", by, parties_of(run.flow)):
         raise FlowForbidden
     if not is_open(run.state):
         raise RunEnded

@@ -79,7 +79,7 @@ def register_source(facts: SourceFacts, secret: str, *, by: Actor) -> SourceRow:
 
     Policy: P7.1
     """
-    if not is_permitted("keep_source", by, Parties(owner_id=by.body_id)):
+    if not is_permitted("exchange.keep-source", by, Parties(owner_id=by.body_id)):
         raise SourceForbidden
     gaps = [*find_source_gaps(facts), *_secret_gaps(secret)]
     if gaps:
@@ -237,7 +237,7 @@ def find_own_source(source_id: UUID, *, by: Actor) -> Source:
         SourceNotFound, SourceForbidden.
     """
     source = Source.objects.for_actor(by).select_related("body").get_or_refuse(source_id)
-    if not is_permitted("keep_source", by, Parties(owner_id=source.body.uuid)):
+    if not is_permitted("exchange.keep-source", by, Parties(owner_id=source.body.uuid)):
         raise SourceForbidden
     return source
 

@@ -88,7 +88,7 @@ def show_flow(request: access.SignedRequest, flow_id: UUID) -> HttpResponse:
         "way_name": _(states.WAYS[flow.way]),
         "mode_name": _(states.MODES[flow.mode]),
         "kinds": words.kind_names(),
-        "may_run": is_permitted("run_flow", request.actor, parties_of(flow)),
+        "may_run": is_permitted("exchange.run-flow", request.actor, parties_of(flow)),
     }
     return render(request, "exchange/flow.html", context)
 
@@ -141,7 +141,7 @@ def show_run(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
         if ended and run.started_at
         else None,
         "failure": words.sentence_of(run.error, run.error_facts) if run.error else "",
-        "may_cancel": is_permitted("run_flow", request.actor, parties_of(run.flow)),
+        "may_cancel": is_permitted("exchange.run-flow", request.actor, parties_of(run.flow)),
     }
     return render(request, "exchange/run.html", context)
 
@@ -200,7 +200,9 @@ def show_delivery(request: access.SignedRequest, delivery_id: UUID) -> HttpRespo
         "way_name": _(states.WAYS[delivery.way]),
         "agrees": receipt["rows_source"] == receipt["rows_target"] + receipt["rows_rejected"],
         "address": request.build_absolute_uri(request.path),
-        "may_receive": is_permitted("receive_delivery", request.actor, parties_of(delivery.flow)),
+        "may_receive": is_permitted(
+            "exchange.receive-delivery", request.actor, parties_of(delivery.flow)
+        ),
     }
     return render(request, "exchange/delivery.html", context)
 

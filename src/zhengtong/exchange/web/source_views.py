@@ -83,7 +83,9 @@ def show_source(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
         "result": result,
         "tables": list_tables(source),
         "snapshot": source.snapshots.defer("tables").first(),
-        "may_keep": is_permitted("keep_source", request.actor, Parties(owner_id=source.body.uuid)),
+        "may_keep": is_permitted(
+            "exchange.keep-source", request.actor, Parties(owner_id=source.body.uuid)
+        ),
         "secret_form": SecretForm(revision=source.revision),
     }
     return render(request, "exchange/source.html", context)
@@ -135,7 +137,9 @@ def show_table(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
     """One described table with its columns, and the way to a drafted entry."""
     source = _find(request, source_id)
     table = get_table(source, request.GET.get("table", ""))
-    may_keep = is_permitted("keep_source", request.actor, Parties(owner_id=source.body.uuid))
+    may_keep = is_permitted(
+        "exchange.keep-source", request.actor, Parties(owner_id=source.body.uuid)
+    )
     context = {"source": source, "table": table, "may_keep": may_keep}
     return render(request, "exchange/table.html", context)
 
@@ -161,7 +165,7 @@ def propose(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
 @idempotent
 def addresses(request: access.SignedRequest) -> HttpResponse:
     """Addresses the platform may connect to; the security administrator adds to them."""
-    may_allow = is_permitted("allow_address", request.actor, Parties())
+    may_allow = is_permitted("exchange.allow-address", request.actor, Parties())
     bodies = organisations.list_bodies() if may_allow else []
     form = RuleForm(request.POST or None, bodies=bodies)
     if request.method == "POST" and form.is_valid():

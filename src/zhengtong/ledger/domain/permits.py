@@ -19,9 +19,9 @@ def is_auditor_or_of_body(actor: Actor, body: str) -> bool:
 
 
 PERMITS: dict[str, Predicate] = {
-    "read_deeds": is_auditor_or_of_body,
-    "read_refusals": is_auditor,
-    "read_calls": is_auditor,
+    "ledger.read-deeds": is_auditor_or_of_body,
+    "ledger.read-refusals": is_auditor,
+    "ledger.read-calls": is_auditor,
 }
 """Permission → predicate over the actor and the uuid of the body that acted ("" if none)."""
 
@@ -33,7 +33,7 @@ def may_read_everything(actor: Actor | None) -> bool:
 
 def may_read_record(actor: Actor | None, *, log: str, body: str) -> bool:
     """Whether the table grants the actor to read a record of that log and acting body."""
-    return actor is not None and PERMITS[f"read_{log}"](actor, body)
+    return actor is not None and PERMITS[f"ledger.read-{log}"](actor, body)
 
 
 def body_to_read(actor: Actor | None) -> UUID | None:

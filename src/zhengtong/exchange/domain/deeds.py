@@ -1,0 +1,22 @@
+"""Titles of the deeds of the exchange, as the journal shows them."""
+
+from zhengtong.kernel.errors import N_
+
+DEED_TITLES = {
+    "exchange.source-registered": N_("登记数据源"),
+    "exchange.source-tested": N_("测试数据源连接"),
+    "exchange.source-described": N_("读取数据源结构"),
+    "exchange.secret-replaced": N_("更换数据源口令"),
+    "exchange.address-allowed": N_("准许访问地址"),
+    "exchange.address-revoked": N_("撤销准许地址"),
+    "exchange.flow-created": N_("建立交换任务"),
+    "exchange.run-started": N_("启动交换运行"),
+    "exchange.run-cancel-asked": N_("要求取消运行"),
+    "exchange.run-done": N_("交换运行完成"),
+    "exchange.run-failed": N_("交换运行失败"),
+    "exchange.run-cancelled": N_("交换运行取消"),
+    "exchange.delivery-made": N_("形成交付批次"),
+    "exchange.delivery-acknowledged": N_("签收交付批次"),
+    "exchange.file-fetched": N_("领取交付文件"),
+    "exchange.files-erased": N_("清除交付文件"),
+}

@@ -8,6 +8,7 @@ from zhengtong.kernel.deadlines import Certainty, due_date
 from zhengtong.kernel.workdays import WorkdayCalendar
 from zhengtong.policy.profiles import (
     ProfileNotFound,
+    RetentionNotFound,
     TermNotFound,
     get_profile,
     list_profiles,
@@ -42,6 +43,20 @@ def test_the_decree_of_2025_gives_these_periods(
 
 def test_use_records_are_kept_three_years() -> None:
     assert get_profile("CN-2025").retentions["sharing.use-records"].years == 3
+
+
+@pytest.mark.parametrize("choice", ["CN", "AH"])
+@pytest.mark.parametrize("day", [date(2021, 6, 1), date(2026, 6, 1)])
+def test_delivered_files_go_after_seven_days_and_the_number_says_that_no_text_names_it(
+    day: date, choice: str
+) -> None:
+    kept = profile_for(day, choice).retention("exchange.delivered-files")
+    assert (kept.days, kept.is_most, kept.certainty) == (7, True, Certainty.CHOSEN)
+
+
+def test_what_a_profile_does_not_say_is_not_invented() -> None:
+    with pytest.raises(RetentionNotFound):
+        get_profile("CN-2025").retention("kitchen.menus")
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ def carry_out_run(run_id: str) -> None:
     carry_out(UUID(run_id))
 
 
-@app.periodic(cron="17 * * * *")
+@app.periodic(cron="17 18 * * *")  # in UTC: 02:17 in China
 @app.task(name="exchange.erase_due_files", queueing_lock="exchange.erase", queue="exchange")
 def erase_due_files(timestamp: int) -> None:
-    """Erase files whose time came, every hour."""
+    """Erase files whose time came, once a day."""
     erase_files()

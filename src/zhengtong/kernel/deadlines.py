@@ -33,6 +33,7 @@ class Certainty(StrEnum):
     RECALLED = "recalled"
     UNSURE = "unsure"
     UNKNOWN = "unknown"
+    CHOSEN = "chosen"
 
 
 class DeadlineState(StrEnum):
@@ -53,6 +54,7 @@ CERTAINTY_NAMES: dict[Certainty, str] = {
     Certainty.RECALLED: N_("据记忆，未复核"),
     Certainty.UNSURE: N_("不确定"),
     Certainty.UNKNOWN: N_("未知"),
+    Certainty.CHOSEN: N_("文件未规定，平台自定"),
 }
 STATE_NAMES: dict[DeadlineState, str] = {
     DeadlineState.NO_TERM: N_("无规定期限"),

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from zhengtong.kernel.deadlines import CERTAINTY_NAMES, UNIT_NAMES, Term
+from zhengtong.kernel.deadlines import CERTAINTY_NAMES, UNIT_NAMES, Term, Unit
 from zhengtong.kernel.errors import N_, DomainError, fill
 from zhengtong.policy import clauses, profiles, rules, trace
 
@@ -102,10 +102,17 @@ def show_profile(arguments: argparse.Namespace) -> int:
         certainty = say(CERTAINTY_NAMES[term.certainty])
         _print("  " + " · ".join(part for part in (term.rule, term.article, certainty) if part))
     for retention in profile.retentions.values():
-        words = fill(say(N_("%(years)s 年")), {"years": retention.years})
-        _print(f"\n{retention.record}  {words}")
+        _print(f"\n{retention.record}  {_period_of(retention, say)}")
         _print(f"  {retention.en if english else retention.zh}")
+        certainty = say(CERTAINTY_NAMES[retention.certainty])
+        _print("  " + " · ".join(p for p in (retention.rule, retention.article, certainty) if p))
     return 0
+
+
+def _period_of(retention: profiles.Retention, say: Callable[[str], str]) -> str:
+    if retention.years:
+        return fill(say(N_("%(years)s 年")), {"years": retention.years})
+    return f"{retention.days} {say(UNIT_NAMES[Unit.DAY])}"
 
 
 def write_trace(arguments: argparse.Namespace) -> int:

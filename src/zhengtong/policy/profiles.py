@@ -31,27 +31,38 @@ class TermNotFound(NotFound):
     message = N_("规则版本 %(profile)s 没有事项 %(event)s 的期限。")
 
 
+class RetentionNotFound(NotFound):
+    """The profile says nothing of how long that kind of record is kept."""
+
+    code = "policy.retention-not-found"
+    message = N_("规则版本 %(profile)s 没有规定 %(record)s 的保存期限。")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Retention:
-    """How long records must be kept at least.
+    """How long records are kept: at least so long, or (``is_most``) at most.
 
     Attributes:
         record: Kind of record, as ``sharing.use-records``.
-        years: Years.
+        years: Years; 0 where the period is counted in days.
+        days: Days beside the years.
         rule: Rule behind it.
         article: Article of the text.
         certainty: How sure the number is.
         zh: In words, Chinese.
         en: In words, English.
+        is_most: Whether the record must be gone by then; else it must still be there.
     """
 
     record: str
-    years: int
     rule: str
     article: str
     certainty: Certainty
     zh: str
     en: str
+    years: int = 0
+    days: int = 0
+    is_most: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +109,19 @@ class RuleProfile:
         if own is None:
             raise TermNotFound(profile=self.id, event=event)
         return own
+
+    def retention(self, record: str) -> Retention:
+        """How long a kind of record is kept; an overlay that is silent gives its base's.
+
+        Raises:
+            RetentionNotFound: Neither says.
+        """
+        own = self.retentions.get(record)
+        if own is not None:
+            return own
+        if self.base is None:
+            raise RetentionNotFound(profile=self.id, record=record)
+        return self.base.retention(record)
 
 
 @cache

@@ -3,7 +3,7 @@
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -29,13 +29,14 @@ from zhengtong.exchange.services.runs import parties_of, start_run
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.ledger import public as ledger
+from zhengtong.policy.profiles import Retention, profile_for
 from zhengtong.sharing import public as sharing
 from zhengtong.vault import public as vault
 
 FILE_PURPOSE = "exchange.file-key"
 KEY_BYTES = 16
-# Policy: files are erased so long after the consumer acknowledged them (foundations 8).
-ERASE_AFTER_DAYS = 7
+KEPT_FILES = "exchange.delivered-files"
+ERASED_AT_ONCE = 100
 
 
 def new_file_key() -> UUID:
@@ -123,6 +124,14 @@ def export_files(grant_id: UUID, *, by: Actor) -> RunRow:
         return start_run(flow_id, by=by)
 
 
+def files_retention(day: date) -> Retention:
+    """How long delivered files stay after acknowledgement, by the rule profile of that day.
+
+    Policy: P11.2
+    """
+    return profile_for(day).retention(KEPT_FILES)
+
+
 @transaction.atomic
 def acknowledge_delivery(delivery_id: UUID, *, by: Actor) -> DeliveryRow:
     """The delivery, acknowledged by its consumer; files are erased some days later.
@@ -135,7 +144,8 @@ def acknowledge_delivery(delivery_id: UUID, *, by: Actor) -> DeliveryRow:
         now = clock.current().now()
         delivery.acknowledged_at = now
         delivery.acknowledged_by_name = by.name
-        delivery.erase_after = now + timedelta(days=ERASE_AFTER_DAYS) if delivery.files else None
+        kept = files_retention(clock.civil_date(now))
+        delivery.erase_after = now + timedelta(days=kept.days) if delivery.files else None
         delivery.save()
         ledger.record_deed("exchange.delivery-acknowledged", subject=str(delivery.uuid), by=by)
     return delivery_row(delivery)
@@ -159,23 +169,33 @@ def open_file(delivery_id: UUID, name: str, *, by: Actor) -> Iterator[bytes]:
 
 
 def erase_due_files() -> int:
-    """How many deliveries had their files and key erased because their time came."""
+    """How many deliveries had their files and key erased because their time came.
+
+    Policy: P11.2
+    """
     now = clock.current().now()
-    due = Delivery.objects.filter(erase_after__lte=now, erased_at__isnull=True)
+    due = Delivery.objects.filter(erase_after__lte=now, erased_at__isnull=True).order_by("pk")
     count = 0
-    for pk in list(due.values_list("pk", flat=True)[:100]):
-        with transaction.atomic():
-            delivery = Delivery.objects.select_for_update().get(pk=pk)
-            if delivery.file_secret is not None:
-                vault.destroy_secret(delivery.file_secret, purpose=FILE_PURPOSE)
-            delivery.file_secret, delivery.erased_at = None, now
-            delivery.save(update_fields=["file_secret", "erased_at"])
-            ledger.record_deed(
-                "exchange.files-erased", subject=str(delivery.uuid), by=Actor.system("exchange")
-            )
-        shutil.rmtree(folder_of(delivery.uuid), ignore_errors=True)
-        count += 1
+    while found := list(due.values_list("pk", flat=True)[:ERASED_AT_ONCE]):
+        for pk in found:
+            _erase_files(pk, now=now)
+        count += len(found)
     return count
+
+
+def _erase_files(pk: int, *, now: datetime) -> None:
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update().get(pk=pk)
+        if delivery.erased_at is not None:
+            return
+        if delivery.file_secret is not None:
+            vault.destroy_secret(delivery.file_secret, purpose=FILE_PURPOSE)
+        delivery.file_secret, delivery.erased_at = None, now
+        delivery.save(update_fields=["file_secret", "erased_at"])
+        ledger.record_deed(
+            "exchange.files-erased", subject=str(delivery.uuid), by=Actor.system("exchange")
+        )
+    shutil.rmtree(folder_of(delivery.uuid), ignore_errors=True)
 
 
 def folder_of(delivery_id: UUID) -> Path:

@@ -12,6 +12,7 @@ from zhengtong.kernel.ids import uuid7
 from zhengtong.organisations import public as organisations
 from zhengtong.sharing.domain.errors import GrantNotFound, RequestNotFound
 from zhengtong.sharing.domain.states import GrantState, RequestState
+from zhengtong.toolkit.fields import CleanTextField
 
 
 class RequestQuerySet(models.QuerySet["Request"]):
@@ -56,9 +57,9 @@ class Request(models.Model):
     share_type = models.PositiveSmallIntegerField()
     item_ids = ArrayField(models.CharField(max_length=36), default=list)
     resource_ids = ArrayField(models.CharField(max_length=36), default=list)
-    basis = models.TextField(blank=True)
-    scene = models.TextField(blank=True)
-    use_scope = models.TextField(blank=True)
+    basis = CleanTextField(blank=True)
+    scene = CleanTextField(blank=True)
+    use_scope = CleanTextField(blank=True)
     ways = ArrayField(models.CharField(max_length=16), default=list)
     purpose_codes = ArrayField(models.CharField(max_length=16), default=list)
     row_filter = models.JSONField(default=list)
@@ -103,14 +104,14 @@ class Answer(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="answers")
     agrees = models.BooleanField()
-    reasons = models.TextField(blank=True)
+    reasons = CleanTextField(blank=True)
     item_ids = ArrayField(models.CharField(max_length=36), default=list)
     masks = models.JSONField(default=dict)
     per_second = models.PositiveIntegerField(null=True, blank=True)
     per_day = models.PositiveIntegerField(null=True, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-    conditions = models.TextField(blank=True)
+    conditions = CleanTextField(blank=True)
     written_by = models.UUIDField()
     written_by_name = models.CharField(max_length=100)
     written_at = models.DateTimeField()
@@ -179,7 +180,7 @@ class Grant(models.Model):
     entry_version = models.PositiveIntegerField()
     resource_ids = ArrayField(models.CharField(max_length=36), default=list)
     items = models.JSONField()
-    use_scope = models.TextField()
+    use_scope = CleanTextField()
     purpose_codes = ArrayField(models.CharField(max_length=16))
     row_filter = models.JSONField(default=list)
     masks = models.JSONField(default=dict)
@@ -190,7 +191,7 @@ class Grant(models.Model):
     valid_to = models.DateField()
     state = models.CharField(max_length=16, default=GrantState.LIVE)
     stopped_items = models.JSONField(default=dict)
-    state_reason = models.TextField(blank=True)
+    state_reason = CleanTextField(blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     decided_at = models.DateTimeField()
@@ -221,7 +222,7 @@ class GrantAct(models.Model):
     by_name = models.CharField(max_length=100)
     by_body = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
-    reason = models.TextField(blank=True)
+    reason = CleanTextField(blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
@@ -236,7 +237,7 @@ class Extension(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="extensions")
     workdays = models.PositiveIntegerField()
-    reason = models.TextField()
+    reason = CleanTextField()
     asked_by_name = models.CharField(max_length=100)
     asked_at = models.DateTimeField()
     is_granted = models.BooleanField(null=True, blank=True)

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import zhengtong.desk.domain.flow
 import zhengtong.kernel.ids
+import zhengtong.toolkit.fields
 from django.db import migrations, models
 
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveIntegerField(unique=True)),
-                ('text', models.TextField()),
+                ('text', zhengtong.toolkit.fields.CleanTextField()),
                 ('source', models.CharField(max_length=300)),
                 ('loaded_by', models.CharField(max_length=100)),
                 ('loaded_at', models.DateTimeField()),
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
                 ('by_post', models.CharField(blank=True, max_length=100)),
                 ('on_behalf_of', models.CharField(blank=True, max_length=100)),
                 ('at', models.DateTimeField()),
-                ('opinion', models.TextField(blank=True)),
+                ('opinion', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='desk.matter')),
             ],
             options={
@@ -136,7 +137,7 @@ class Migration(migrations.Migration):
                 ('account', models.UUIDField(blank=True, null=True)),
                 ('kind', models.CharField(max_length=64)),
                 ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True)),
+                ('text', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('link', models.CharField(blank=True, max_length=300)),
                 ('once_key', models.CharField(blank=True, max_length=160, null=True, unique=True)),
                 ('created_at', models.DateTimeField()),
@@ -182,7 +183,7 @@ class Migration(migrations.Migration):
                 ('decided_post', models.CharField(blank=True, max_length=100)),
                 ('on_behalf_of', models.CharField(blank=True, max_length=100)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('opinion', models.TextField(blank=True)),
+                ('opinion', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='desk.matter')),
             ],

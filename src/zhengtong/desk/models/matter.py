@@ -11,6 +11,7 @@ from zhengtong.desk.domain.flow import MatterState, StepState
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.ids import uuid7
 from zhengtong.organisations import public as organisations
+from zhengtong.toolkit.fields import CleanTextField
 
 REVISION_START = 1
 
@@ -124,7 +125,7 @@ class Step(models.Model):
     decided_post = models.CharField(max_length=100, blank=True)
     on_behalf_of = models.CharField(max_length=100, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    opinion = models.TextField(blank=True)
+    opinion = CleanTextField(blank=True)
 
     class Meta:
         ordering = ["round", "ordinal"]
@@ -168,7 +169,7 @@ class MatterAction(models.Model):
     by_post = models.CharField(max_length=100, blank=True)
     on_behalf_of = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
-    opinion = models.TextField(blank=True)
+    opinion = CleanTextField(blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

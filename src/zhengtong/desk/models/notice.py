@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.ids import uuid7
+from zhengtong.toolkit.fields import CleanTextField
 
 TO_ACCOUNT = "account"
 TO_BODY = "body"
@@ -40,7 +41,7 @@ class Notice(models.Model):
     )
     kind = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
+    text = CleanTextField(blank=True)
     link = models.CharField(max_length=300, blank=True)
     once_key = models.CharField(max_length=160, unique=True, null=True, blank=True)
     created_at = models.DateTimeField()

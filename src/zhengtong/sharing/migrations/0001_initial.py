@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import zhengtong.kernel.ids
+import zhengtong.toolkit.fields
 import zhengtong.sharing.domain.states
 from django.db import migrations, models
 
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
                 ('entry_version', models.PositiveIntegerField()),
                 ('resource_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=36), default=list, size=None)),
                 ('items', models.JSONField()),
-                ('use_scope', models.TextField()),
+                ('use_scope', zhengtong.toolkit.fields.CleanTextField()),
                 ('purpose_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None)),
                 ('row_filter', models.JSONField(default=list)),
                 ('masks', models.JSONField(default=dict)),
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField()),
                 ('state', models.CharField(default=zhengtong.sharing.domain.states.GrantState['LIVE'], max_length=16)),
                 ('stopped_items', models.JSONField(default=dict)),
-                ('state_reason', models.TextField(blank=True)),
+                ('state_reason', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('delivered_at', models.DateTimeField(blank=True, null=True)),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('decided_at', models.DateTimeField()),
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=100)),
                 ('by_body', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
+                ('reason', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='sharing.grant')),
             ],
             options={
@@ -85,9 +86,9 @@ class Migration(migrations.Migration):
                 ('share_type', models.PositiveSmallIntegerField()),
                 ('item_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=36), default=list, size=None)),
                 ('resource_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=36), default=list, size=None)),
-                ('basis', models.TextField(blank=True)),
-                ('scene', models.TextField(blank=True)),
-                ('use_scope', models.TextField(blank=True)),
+                ('basis', zhengtong.toolkit.fields.CleanTextField(blank=True)),
+                ('scene', zhengtong.toolkit.fields.CleanTextField(blank=True)),
+                ('use_scope', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('ways', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
                 ('purpose_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
                 ('row_filter', models.JSONField(default=list)),
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=zhengtong.kernel.ids.uuid7, editable=False, unique=True)),
                 ('workdays', models.PositiveIntegerField()),
-                ('reason', models.TextField()),
+                ('reason', zhengtong.toolkit.fields.CleanTextField()),
                 ('asked_by_name', models.CharField(max_length=100)),
                 ('asked_at', models.DateTimeField()),
                 ('is_granted', models.BooleanField(blank=True, null=True)),
@@ -138,14 +139,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=zhengtong.kernel.ids.uuid7, editable=False, unique=True)),
                 ('agrees', models.BooleanField()),
-                ('reasons', models.TextField(blank=True)),
+                ('reasons', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('item_ids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=36), default=list, size=None)),
                 ('masks', models.JSONField(default=dict)),
                 ('per_second', models.PositiveIntegerField(blank=True, null=True)),
                 ('per_day', models.PositiveIntegerField(blank=True, null=True)),
                 ('valid_from', models.DateField(blank=True, null=True)),
                 ('valid_to', models.DateField(blank=True, null=True)),
-                ('conditions', models.TextField(blank=True)),
+                ('conditions', zhengtong.toolkit.fields.CleanTextField(blank=True)),
                 ('written_by', models.UUIDField()),
                 ('written_by_name', models.CharField(max_length=100)),
                 ('written_at', models.DateTimeField()),

@@ -19,6 +19,7 @@ from zhengtong.sharing.domain.states import GRANT_STATE_NAMES, GrantState, may_m
 from zhengtong.sharing.models import Grant
 from zhengtong.sharing.services import grants as services
 from zhengtong.sharing.web.forms import StopForm
+from zhengtong.sharing.web.requests import revision_of
 from zhengtong.sharing.web.wording import list_conditions, translated
 from zhengtong.toolkit import access
 from zhengtong.toolkit.idempotency import idempotent
@@ -130,9 +131,9 @@ def change_grant(request: access.SignedRequest, grant_id: UUID, verb: str) -> Ht
     if request.method == "POST":
         deed, words = VERBS[verb]
         grant = _find(request, grant_id)
-        sent = request.POST.get("revision", "")
+        sent = revision_of(request)
         text = request.POST.get("evidence", "")[:2000]
-        revision = int(sent) if sent.isascii() and sent.isdigit() else grant.revision
+        revision = grant.revision if sent is None else sent
         deed(grant_id, by=request.actor, revision=revision, **{words: text})
         messages.success(request, _("授权状态已更新，双方单位已收到通知。"))
     return redirect("sharing:grant", grant_id)

@@ -141,7 +141,11 @@ def _show_form(
     gaps: Any = ()
     if row is not None and request.method == "GET" and "check" in request.GET:
         gaps = [
-            {"message": gap_sentence(gap), "label": form.fields[gap.field].label}
+            {
+                "message": gap_sentence(gap),
+                "label": form.fields[gap.field].label,
+                "href": f"#{form[gap.field].auto_id}",
+            }
             for gap in services.list_gaps(row)
         ]
     items = [{"item": item, "id": str(item.item_id)} for item in entry.items]
@@ -191,7 +195,8 @@ def submit(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Submit a saved draft."""
     if request.method == "POST":
         row = selectors.get_request(request_id, by=request.actor)
-        revision = int(request.POST.get("revision") or row.revision)
+        sent = revision_of(request)
+        revision = row.revision if sent is None else sent
         try:
             services.submit_request(request_id, by=request.actor, revision=revision)
         except DomainError as error:

@@ -1,0 +1,158 @@
+"""Every address a person can open: who opens it, and which thing of the main job it shows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
+# Answer to POST only.
+DEEDS = {
+    "site:text-size", "set_language", "organisations:sign-out", "organisations:profile",
+    "organisations:take-back", "organisations:end-other-sessions", "organisations:end-session",
+    "organisations:revoke-token", "organisations:issue-slip", "organisations:lock",
+    "organisations:release", "organisations:close-body", "organisations:open-office",
+    "organisations:open-post", "organisations:close-post", "organisations:end-holding",
+    "desk:read-all", "desk:withdraw", "desk:transfer", "catalogue:assess-secrecy",
+    "catalogue:assess-personal", "catalogue:submit", "catalogue:recall", "catalogue:revise",
+    "catalogue:drop", "catalogue:withdraw", "catalogue:decide", "sharing:request-submit",
+    "sharing:request-consent", "sharing:request-withdraw", "sharing:answer-decide",
+    "sharing:completion", "sharing:extension-ask", "sharing:standing-consent",
+    "sharing:grant-change", "exchange:source-test", "exchange:source-describe",
+    "exchange:source-secret", "exchange:source-propose", "exchange:address-revoke",
+    "exchange:flow-start", "exchange:export", "exchange:run-cancel", "exchange:acknowledge",
+    "gateway:move", "gateway:issue", "gateway:rotate", "gateway:revoke",
+}  # fmt: skip
+# Answer with a file or with text for programs.
+FILES = {
+    "openapi", "organisations:import-template", "census:export", "exchange:file",
+    "gateway:record", "gateway:proof",
+    "ledger:verifier", "ledger:proof", "ledger:checkpoint", "ledger:tree-checkpoint", "ledger:tile",
+}  # fmt: skip
+# Lead on to another page.
+SIGNPOSTS = {"exchange:home", "desk:notice", "organisations:sign-in-code"}
+# Things that the main job doesn't make; their own rooms test them.
+ELSEWHERE = {"organisations:import-preview", "sharing:extension", "organisations:switch-post"}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page.
+
+    Attributes:
+        who: User name of the one who opens it; "" for somebody not signed in.
+        thing: Under which name the main job knows the page's address; "" where it takes no thing.
+        find: Otherwise, the list on which a link to it stands.
+        given: Fixed arguments of the address.
+        query: Its query.
+    """
+
+    who: str = "mz_officer"
+    thing: str = ""
+    find: str = ""
+    given: tuple[Any, ...] = ()
+    query: str = ""
+
+
+GUEST = Sight("")
+SIGHTS = {
+    "site:home": GUEST, "site:look": GUEST, "site:look-desk": GUEST, "site:look-paper": GUEST,
+    "site:help": GUEST, "site:errors": GUEST, "site:accessibility": GUEST, "site:sitemap": GUEST,
+    "site:error": Sight("", find="/help/errors/"),
+    "site:guide": Sight("", given=("officer",)),
+    "organisations:sign-in": GUEST,
+    "organisations:me": Sight(), "organisations:password": Sight(), "organisations:lend": Sight(),
+    "organisations:second-factor": Sight(), "organisations:tokens": Sight(),
+    "organisations:bodies": Sight("admin"), "organisations:register-body": Sight("admin"),
+    "organisations:people": Sight("mz_body_admin"), "organisations:import": Sight("admin"),
+    "organisations:body": Sight("mz_body_admin", find="/organisations/"),
+    "organisations:change-body": Sight("admin", find="/organisations/"),
+    "organisations:create-account": Sight("mz_body_admin", find="/organisations/"),
+    "organisations:assign-post": Sight("mz_body_admin", thing="post"),
+    "organisations:person": Sight("mz_body_admin", find="/organisations/people/"),
+    "desk:home": Sight("mz_officer"), "desk:todo": Sight("mz_officer"),
+    "desk:done": Sight("mz_sharing"), "desk:started": Sight("jy_officer"),
+    "desk:notices": Sight("jy_officer"), "desk:calendar": Sight(),
+    "desk:matter": Sight("jy_officer", thing="matter"),
+    "desk:matter-print": Sight("jy_officer", thing="matter"),
+    "standards:elements": Sight(), "standards:code-sets": Sight(),
+    "standards:element": Sight(find="/standards/"),
+    "standards:code-set": Sight(find="/standards/code-sets/"),
+    "census:list": Sight(), "census:register": Sight(),
+    "census:system": Sight(thing="system"), "census:update": Sight(thing="system"),
+    "catalogue:search": Sight("", query="?q=村"), "catalogue:entry": Sight("", thing="entry"),
+    "catalogue:version": Sight("", thing="entry", given=(1,)),
+    "catalogue:compare": Sight("", thing="entry"),
+    "catalogue:mine": Sight(), "catalogue:new": Sight(), "catalogue:draft": Sight(thing="spare"),
+    "catalogue:edit": Sight(thing="spare"), "catalogue:review": Sight("mz_head", thing="entry"),
+    "sharing:requests": Sight("jy_officer"), "sharing:grants": Sight("jy_officer"),
+    "sharing:request-new": Sight("jy_officer", query="?entry={entry}"),
+    "sharing:request": Sight("jy_officer", thing="request"),
+    "sharing:request-edit": Sight("sc_officer", thing="spare_request"),
+    # A decision form stands on this one.
+    "sharing:request ": Sight("hfmz_sharing", thing="waiting_request"),
+    "sharing:answer": Sight("mz_officer", thing="pending_request"),
+    "sharing:grant": Sight("jy_officer", thing="grant"),
+    "sharing:grant-print": Sight("jy_officer", thing="grant"),
+    "exchange:sources": Sight(), "exchange:source-register": Sight(),
+    "exchange:source": Sight(thing="source"),
+    "exchange:source-table": Sight(thing="source", query="?table=xzqh_village"),
+    "exchange:addresses": Sight("security"), "exchange:flows": Sight("jy_officer"),
+    "exchange:flow-make": Sight("jy_officer", thing="grant"),
+    "exchange:flow": Sight("jy_officer", thing="flow"),
+    "exchange:run": Sight("jy_officer", thing="run"),
+    "exchange:quarantine": Sight("jy_officer", thing="run"),
+    "exchange:deliveries": Sight("jy_officer"),
+    "exchange:delivery": Sight("jy_officer", thing="receipt"),
+    "gateway:services": Sight("jy_officer"), "gateway:publish": Sight(),
+    "gateway:publish-entry": Sight(thing="entry"),
+    "gateway:publish-resource": Sight(thing="publish_form"),
+    "gateway:service": Sight("jy_officer", thing="service"),
+    "gateway:credentials": Sight("jy_officer"), "gateway:calls": Sight("jy_officer"),
+    "gateway:call": Sight("jy_officer", thing="call"),
+    "ledger:trees": GUEST, "ledger:records": Sight("auditor"),
+    "ledger:record": Sight("auditor", thing="record"),
+    "api-reference": GUEST,
+}  # fmt: skip
+
+
+def list_names(resolver: Any = None, space: str = "") -> Iterator[str]:
+    """The names of all addresses but the API's."""
+    for found in (resolver or get_resolver()).url_patterns:
+        if isinstance(found, URLResolver):
+            if found.namespace != "api-1":
+                yield from list_names(found, f"{found.namespace}:" if found.namespace else space)
+        elif isinstance(found, URLPattern):
+            yield f"{space}{found.name}"
+
+
+def thing_id(address: str) -> str:
+    """The id of the thing that an address shows."""
+    found = re.search(UUID, address)
+    if found is None:
+        raise ValueError(address)
+    return found[0]
+
+
+def address_of(job: Any, name: str, sight: Sight) -> str:
+    """Where the page is."""
+    if sight.find:
+        return find_address(job, name, sight)
+    things = (thing_id(job.made[sight.thing]),) if sight.thing else ()
+    query = sight.query.format(entry=thing_id(job.made["entry"]))
+    return reverse(name.strip(), args=(*things, *sight.given)) + query
+
+
+def find_address(job: Any, name: str, sight: Sight) -> str:
+    """The first address of that kind to which a list links."""
+    person = job.person(sight.who)
+    person.go(sight.find)
+    links = person.page.locator("main a").evaluate_all("all => all.map(a => a.pathname)")
+    stem = sight.find + r"([^/]+)/$"
+    if name == "standards:element":
+        stem = r"/standards/elements/([^/]+)/$"
+    keys = (found[1] for link in links if (found := re.match(stem, link)))
+    key = next(k for k in keys if k not in {"new", "people", "import", "code-sets"})
+    return reverse(name, args=(key,))

@@ -127,6 +127,7 @@ def show_run(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
     rates = words.rates_of(run.samples)
     badge, kind = words.state_badge(run.state)
     ended = run.ended_at or run.heard_at
+    seconds = (ended - run.started_at).total_seconds() if ended and run.started_at else None
     context = {
         "run": run,
         "flow": run.flow,
@@ -136,10 +137,8 @@ def show_run(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
         "is_open": states.is_open(run.state),
         "steps": words.phase_steps(run),
         "rates": rates,
-        "rate": rates[-1] if rates else 0,
-        "milliseconds": (ended - run.started_at).total_seconds() * 1000
-        if ended and run.started_at
-        else None,
+        "rate": words.speed_of(run, rates, seconds=seconds),
+        "milliseconds": None if seconds is None else seconds * 1000,
         "failure": words.sentence_of(run.error, run.error_facts) if run.error else "",
         "may_cancel": is_permitted("exchange.run-flow", request.actor, parties_of(run.flow)),
     }

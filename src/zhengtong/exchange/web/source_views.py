@@ -21,7 +21,7 @@ from zhengtong.exchange.services.sources import (
     replace_secret,
     test_source,
 )
-from zhengtong.exchange.web.forms import RuleForm, SecretForm, SourceForm
+from zhengtong.exchange.web.forms import TLS, RuleForm, SecretForm, SourceForm
 from zhengtong.exchange.web.words import sentence_of
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import Conflict, DomainError, RuleBroken, Unavailable
@@ -81,6 +81,7 @@ def show_source(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
         "state_name": _(states.SOURCE_STATES[source.state]),
         "failure": sentence_of(result["code"], result["facts"]) if "code" in result else "",
         "result": result,
+        "tls_name": dict(TLS).get(source.tls, source.tls),
         "tables": list_tables(source),
         "snapshot": source.snapshots.defer("tables").first(),
         "may_keep": is_permitted(

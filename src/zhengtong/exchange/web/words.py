@@ -58,6 +58,13 @@ def rates_of(samples: list[list[float]]) -> list[int]:
     ]
 
 
+def speed_of(run: Run, rates: list[int], *, seconds: float | None) -> int:
+    """Rows a second: now while the run is open, on average once it has ended."""
+    if states.is_open(run.state) or not seconds:
+        return rates[-1] if rates else 0
+    return round(run.rows_read / seconds)
+
+
 def kind_names() -> dict[str, str]:
     """Names of the kinds of rules."""
     return {kind: _(name) for kind, name in KINDS.items()}

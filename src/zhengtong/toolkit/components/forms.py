@@ -108,7 +108,11 @@ def error_summary(form: django_forms.BaseForm | None = None, *, gaps: Any = ()) 
                 for error in errors
             ]
     rows += [
-        {"text": str(gap["message"]), "href": "", "label": str(gap.get("label", ""))}
+        {
+            "text": str(gap["message"]),
+            "href": str(gap.get("href", "")),
+            "label": str(gap.get("label", "")),
+        }
         for gap in gaps
     ]
     return draw("error_summary", rows=rows) if rows else SafeString("")

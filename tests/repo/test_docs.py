@@ -15,7 +15,7 @@ CODE = re.compile(r"^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 SETTING = re.compile(r"""["']((?:ZT_[A-Z_]+)|DATABASE_URL)["']""")
 # Between ./zt and its tests only: no operator sets them.
-INTERNAL = {"ZT_HOME", "ZT_AXE", "ZT_TEST_DATABASES"}
+INTERNAL = {"ZT_HOME", "ZT_AXE", "ZT_SHOTS", "ZT_TEST_DATABASES"}
 
 
 def list_error_classes() -> list[type[DomainError]]:

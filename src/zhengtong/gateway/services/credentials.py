@@ -3,7 +3,7 @@
 import secrets
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from zhengtong.gateway.domain.errors import (
     CredentialDead,
@@ -51,6 +51,7 @@ def issue_credential(
         raise GrantNotCallable(reason=reason)
     if request_key and Credential.objects.filter(request_key=request_key).exists():
         raise CredentialIssuedAlready
+    _lock_credentials_of(grant_id)
     live = Credential.objects.select_for_update().filter(grant=grant_id, state="live")
     if len(live) >= LIVE_LIMIT:
         raise TooManyCredentials(limit=LIVE_LIMIT)
@@ -72,6 +73,14 @@ def issue_credential(
     _tell(credential)
     _record("gateway.credential-issued", credential, by=by)
     return NewCredential(credential=credential_row(credential), secret=secret)
+
+
+def _lock_credentials_of(grant_id: UUID) -> None:
+    """Let nobody else count this grant's credentials until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"credentials {grant_id}"]
+        )
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from zhengtong.census.domain import vocabulary as words
@@ -57,6 +56,8 @@ def write_systems(rows: Iterable[SystemRow]) -> bytes:
         _("系统层级"), _("所在网络"), _("部署位置"), _("等级保护级别"), _("建设经费（元）"),
         _("年运维经费（元）"), _("用户数"), _("运维单位"), _("承建单位"), _("访问地址"),
     ]  # fmt: skip
+    import xlsxwriter
+
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:

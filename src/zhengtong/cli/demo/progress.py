@@ -13,7 +13,7 @@ from zhengtong.cli.demo.report import Step
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 
-STEP_DONE = "demonstration.step-done"
+STEP_DONE = "organisations.demonstration-step-done"
 LAST = "proven"
 _MOST_STEPS = 100
 

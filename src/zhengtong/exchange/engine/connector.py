@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-import pyarrow as pa
-
 from zhengtong.exchange.engine.egress import PinnedAddress
-from zhengtong.exchange.engine.fingerprint import Algorithm
 from zhengtong.exchange.engine.schema import (
+    Algorithm,
     ColumnDescription,
     ConnectionFields,
     Partition,
@@ -19,6 +17,9 @@ from zhengtong.exchange.engine.schema import (
     SchemaDescription,
     TableDescription,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class WriteSession(Protocol):
     def stage(
         self,
         partition: Partition,
-        batches: pa.RecordBatchReader,
+        batches: "pa.RecordBatchReader",
         tally: Callable[[], PartitionTally],
     ) -> None:
         """Write the batches and the partition's ledger row in one transaction."""
@@ -155,7 +156,7 @@ class Connector(Protocol):
     def describe_table(self, table: str) -> TableDescription:
         """One table; raises TableMissing, RightMissing."""
 
-    def sample(self, table: str, limit: int) -> pa.Table:
+    def sample(self, table: str, limit: int) -> "pa.Table":
         """At most ``limit`` (≤ 200) rows, in memory only, values cut to 4 KB."""
 
     def open_snapshot(self) -> AbstractContextManager[str]:

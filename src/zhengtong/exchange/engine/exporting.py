@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from zhengtong.exchange.engine.connector import Connector
-from zhengtong.exchange.engine.files import FileDelivery
+from zhengtong.exchange.engine.file_delivery import FileDelivery
 from zhengtong.exchange.engine.fitness import check_drift
 from zhengtong.exchange.engine.plan import DeliveryPlan, Progress, RunJournal
 from zhengtong.exchange.engine.quarantine import Sanitiser

@@ -13,7 +13,7 @@ than ``LONG_BYTES`` are represented by their SM3.
 
 import hmac
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -21,8 +21,8 @@ import pyarrow.compute as pc
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from zhengtong.crypto.digests import hmac_sm3, sm3
+from zhengtong.exchange.engine.schema import Algorithm
 
-Algorithm = Literal["aes128", "sm4"]
 Digests = dict[str, dict[str, Any]]
 LONG_BYTES = 512
 _MODULUS = 1 << 128

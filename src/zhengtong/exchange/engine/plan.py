@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from zhengtong.exchange.engine.fingerprint import Algorithm
 from zhengtong.exchange.engine.quarantine import Rejection
 from zhengtong.exchange.engine.rules import Rule
-from zhengtong.exchange.engine.schema import VALUE_LIMIT_BYTES, Condition
+from zhengtong.exchange.engine.schema import VALUE_LIMIT_BYTES, Algorithm, Condition
 
 Phase = Literal["checking", "moving", "merging", "done"]
 

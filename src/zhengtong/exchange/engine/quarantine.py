@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from zhengtong.crypto.digests import hmac_sm3
-from zhengtong.exchange.engine.rules import Verdict
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from zhengtong.exchange.engine.judging import Verdict
 
 EXCERPT_CHARACTERS = 40
 STORED_PER_PARTITION = 10_000
@@ -47,7 +49,7 @@ class Sanitiser:
     digest_key: bytes
 
     def rejections(
-        self, rows: pa.RecordBatch, verdict: Verdict, *, partition: int, start: int
+        self, rows: "pa.RecordBatch", verdict: "Verdict", *, partition: int, start: int
     ) -> list[Rejection]:
         """One rejection per broken rule of each bad row.
 
@@ -58,7 +60,7 @@ class Sanitiser:
             start: Running number of the batch's first row inside the partition.
         """
         found: list[Rejection] = []
-        for row in np.flatnonzero(verdict.bits):
+        for row in verdict.bits.nonzero()[0]:
             key = self._row_key(rows, int(row), start)
             found.extend(
                 self._rejection(rows, int(row), names, key=key, partition=partition)
@@ -66,14 +68,14 @@ class Sanitiser:
             )
         return found
 
-    def _row_key(self, rows: pa.RecordBatch, row: int, start: int) -> str:
+    def _row_key(self, rows: "pa.RecordBatch", row: int, start: int) -> str:
         if not self.key_columns:
             return f"#{start + row + 1}"
         parts = [self._shown(column, _text(rows, column, row)) for column in self.key_columns]
         return "|".join(parts)[:200]
 
     def _rejection(
-        self, rows: pa.RecordBatch, row: int, names: Sequence[str], *, key: str, partition: int
+        self, rows: "pa.RecordBatch", row: int, names: Sequence[str], *, key: str, partition: int
     ) -> Rejection:
         name, kind, column = names
         text = _text(rows, column, row)
@@ -96,7 +98,7 @@ class Sanitiser:
         return printable[:EXCERPT_CHARACTERS] + ("…" if cut else "")
 
 
-def _text(rows: pa.RecordBatch, column: str, row: int) -> str:
+def _text(rows: "pa.RecordBatch", column: str, row: int) -> str:
     place = rows.schema.get_field_index(column)
     if place < 0:
         return ""

@@ -4,9 +4,16 @@ from collections.abc import Callable
 
 from zhengtong.exchange.engine.connector import Connector, Endpoint
 from zhengtong.exchange.engine.errors import KindUnknown
-from zhengtong.exchange.engine.postgres.connector import PostgresConnector
 
-_FACTORIES: dict[str, Callable[[Endpoint], Connector]] = {"postgresql": PostgresConnector}
+
+def _connect_postgresql(endpoint: Endpoint) -> Connector:
+    # Its drivers are loaded by whoever connects, not by whoever only names the kind.
+    from zhengtong.exchange.engine.postgres.connector import PostgresConnector
+
+    return PostgresConnector(endpoint)
+
+
+_FACTORIES: dict[str, Callable[[Endpoint], Connector]] = {"postgresql": _connect_postgresql}
 
 
 def register_connector(kind: str, factory: Callable[[Endpoint], Connector]) -> None:

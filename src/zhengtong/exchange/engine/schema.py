@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-import numpy as np
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Literal
 
 from zhengtong.exchange.engine.errors import ConnectionInvalid
 
+if TYPE_CHECKING:  # the portal knows these words without loading Arrow
+    import numpy as np
+    import pyarrow as pa
+
+Algorithm = Literal["aes128", "sm4"]
 Tls = Literal["disable", "require", "verify-full"]
 VALUE_LIMIT_BYTES = 16 * 1024 * 1024
 BATCH_BYTES = 16 * 1024 * 1024
@@ -61,7 +63,7 @@ class ColumnDescription:
 
     name: str
     type_name: str
-    arrow: pa.DataType
+    arrow: "pa.DataType"
     letter: str
     length: int | None = None
     scale: int | None = None
@@ -161,14 +163,14 @@ class Flaw:
 
     column: str
     rule: str
-    rows: np.ndarray
+    rows: "np.ndarray"
 
 
 @dataclass(frozen=True)
 class ReadBatch:
     """Rows of the declared schema with the flaws found while fetching them."""
 
-    rows: pa.RecordBatch
+    rows: "pa.RecordBatch"
     flaws: tuple[Flaw, ...] = ()
 
 
@@ -190,6 +192,8 @@ class ReadRequest:
     batch_bytes: int = BATCH_BYTES
 
     @property
-    def schema(self) -> pa.Schema:
+    def schema(self) -> "pa.Schema":
         """The schema that the stream declares."""
+        import pyarrow as pa
+
         return pa.schema([pa.field(column.name, column.arrow) for column in self.columns])

@@ -15,11 +15,12 @@ import pyarrow as pa
 
 from zhengtong.exchange.engine.connector import PartitionTally
 from zhengtong.exchange.engine.errors import RunCancelled
-from zhengtong.exchange.engine.fingerprint import Algorithm, ColumnFingerprint
+from zhengtong.exchange.engine.fingerprint import ColumnFingerprint
+from zhengtong.exchange.engine.judging import judge_batch
 from zhengtong.exchange.engine.masks import mask_batch
 from zhengtong.exchange.engine.quarantine import STORED_PER_PARTITION, Rejection, Sanitiser
-from zhengtong.exchange.engine.rules import Rule, judge_batch
-from zhengtong.exchange.engine.schema import ReadBatch
+from zhengtong.exchange.engine.rules import Rule
+from zhengtong.exchange.engine.schema import Algorithm, ReadBatch
 
 QUEUE_BATCHES = 4
 _WAIT_SECONDS = 0.5

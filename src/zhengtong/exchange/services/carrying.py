@@ -13,10 +13,7 @@ from django.db import connection, connections, transaction
 from zhengtong.catalogue import public as catalogue
 from zhengtong.exchange.domain.errors import GrantNotUsable, RunBroken
 from zhengtong.exchange.domain.states import RunState, is_open
-from zhengtong.exchange.engine.delivery import run_delivery
 from zhengtong.exchange.engine.errors import RunCancelled
-from zhengtong.exchange.engine.exporting import FileTarget, export_delivery
-from zhengtong.exchange.engine.fingerprint import Algorithm
 from zhengtong.exchange.engine.plan import (
     DeliveryPlan,
     Limits,
@@ -26,12 +23,13 @@ from zhengtong.exchange.engine.plan import (
 )
 from zhengtong.exchange.engine.quarantine import Rejection
 from zhengtong.exchange.engine.rules import Rule
-from zhengtong.exchange.engine.schema import Condition
+from zhengtong.exchange.engine.schema import Algorithm, Condition
 from zhengtong.exchange.models import Delivery, Flow, QuarantinedRow, Run
 from zhengtong.exchange.services.deliveries import FILE_PURPOSE, new_file_key, store_delivery
 from zhengtong.exchange.services.endpoints import connect_source
 from zhengtong.exchange.services.flows import columns_of, find_deliverable, refuse_unusable
 from zhengtong.exchange.services.notices import tell_parties
+from zhengtong.exchange.services.rule_choices import fill_codes
 from zhengtong.exchange.services.runs import DIGEST_PURPOSE, close_run
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -162,6 +160,10 @@ def _begin(run_id: UUID) -> Run | None:
 
 
 def _deliver(run: Run) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    # The engine's libraries are loaded by the process that carries runs out, when it does.
+    from zhengtong.exchange.engine.delivery import run_delivery
+    from zhengtong.exchange.engine.exporting import FileTarget, export_delivery
+
     flow, journal = run.flow, DatabaseJournal(run)
     grant = sharing.get_grant(flow.grant)
     refuse_unusable(grant, way=flow.way)
@@ -214,7 +216,7 @@ def plan_of(run: Run, grant: sharing.GrantRow) -> DeliveryPlan:
         key=tuple(flow.key) if set(flow.key) <= set(allowed) else (),
         row_filter=_conditions_of(grant, resource),
         window=_window_of(flow),
-        rules=tuple(Rule.from_json(raw) for raw in flow.rules),
+        rules=tuple(Rule.from_json(raw) for raw in fill_codes(flow.rules, clock.today())),
         limits=Limits(**flow.limits),
         today=clock.today(),
         digest_key=vault.open_secret(run.digest_secret, by=CARRIER, purpose=DIGEST_PURPOSE),

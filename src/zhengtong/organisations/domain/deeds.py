@@ -22,6 +22,7 @@ DEED_TITLES = {
     "organisations.account-released": N_("解锁账号"),
     "organisations.slip-issued": N_("签发初始口令单"),
     "organisations.demonstration-password-given": N_("设置示例账号口令"),
+    "organisations.demonstration-step-done": N_("完成演示步骤"),
     "organisations.password-changed": N_("修改密码"),
     "organisations.profile-changed": N_("修改个人信息"),
     "organisations.second-factor-set": N_("启用动态口令"),

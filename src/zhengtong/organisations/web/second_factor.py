@@ -3,7 +3,6 @@
 from base64 import b32encode
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -42,6 +41,8 @@ def show_second_factor(request: Any) -> HttpResponse:
             otp_login(request, device)
             return render(request, "organisations/backup_codes.html", {"codes": codes})
         form.add_error("code", _("动态口令不正确，请核对手机时间后再试。"))
+    import segno  # few people enrol; the portal starts without it
+
     context = {
         "form": form,
         "qr": segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=2),

@@ -5,9 +5,6 @@ import io
 import zipfile
 from typing import Any
 
-import python_calamine
-import xlsxwriter
-
 from zhengtong.kernel.errors import N_
 from zhengtong.organisations.domain.errors import SheetRefused
 from zhengtong.organisations.domain.sheets import COLUMNS, MAXIMUM_ROWS
@@ -39,6 +36,8 @@ def read_table(name: str, content: bytes) -> list[list[Any]]:
 def _read_xlsx(content: bytes) -> list[list[Any]]:
     if _unpacked_bytes(content) > MAXIMUM_UNPACKED_BYTES:
         raise SheetRefused.because(BOMB)
+    import python_calamine
+
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
@@ -72,6 +71,8 @@ def _read_csv(content: bytes) -> list[list[Any]]:
 
 def write_template(kind: str) -> bytes:
     """An empty sheet with the headings (required ones starred) and one example row."""
+    import xlsxwriter
+
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     sheet = book.add_worksheet("Sheet1")

@@ -24,7 +24,7 @@ def together(*deeds: Callable[[], Any]) -> tuple[list[Any], list[DomainError]]:
                 results.append(deed())
         except DomainError as error:
             refusals.append(error)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - raised again below
             broken.append(error)
         finally:
             connection.close()

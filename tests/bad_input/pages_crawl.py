@@ -165,7 +165,7 @@ def send(client: Client, form: Form, sent: dict[str, Any]) -> list[str]:
             body = b"" if answer.streaming else answer.content
             if answer.status_code == 302 and not answer["Location"].startswith("/sign-in"):
                 body += client.get(answer["Location"]).content
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told as a problem of the form
             problems.append(f"{form.action}: {type(error).__name__}: {str(error)[:150]}")
         else:
             if answer.status_code >= 500 and answer.status_code != 503:

@@ -6,6 +6,7 @@ import sys
 import pytest
 from tests.exchange.scene import PASSWORD
 from tests.factories.organisations import CITY, PROVINCE
+from tests.factories.web import sign_in
 from tests.policy.main_job import LEFT_OUT, PURPOSE, RULES, VILLAGES
 
 from zhengtong.catalogue import public as catalogue
@@ -231,3 +232,13 @@ def test_nothing_was_connected_before_its_review(job):
     published = names.index("catalogue.entry-published")
     for later in ("sharing.grant-decided", "exchange.delivery-made", "gateway.service-published"):
         assert names.index(later) > published
+
+
+@pytest.mark.policy("P6.1")
+def test_the_portal_shows_the_entry_to_everyone_and_the_grant_to_its_sides(job, client):
+    found = client.get("/catalogue/", {"q": "村级行政区划"}).content.decode()
+    assert job.entry.title in found
+    assert TABLE not in client.get(f"/catalogue/{job.entry_id}/").content.decode()
+    path = f"/sharing/grants/{job.grant.uuid}/"
+    for actor, status in ((job.consumer, 200), (job.officer, 200), (job.bystander, 404)):
+        assert sign_in(actor).get(path).status_code == status

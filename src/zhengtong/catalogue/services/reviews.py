@@ -103,7 +103,7 @@ def decide_review(
         DecisionUnknown, OpinionMissing, EntryNotFound, MoveNotPossible, ReviewForbidden, and what
         the desk refuses: not one's step, four eyes, already decided.
 
-    Policy: P7.2, R02, R05, R08
+    Policy: P4.4, P7.2, R02, R05, R08
     """
     refuse_unclear_decision(decision, opinion)
     entry = _lock_for_review(entry_id, by)

@@ -55,8 +55,6 @@ def open_matter(
 
     Every step must have a living holder before anything is written.
 
-    Policy: P0.2
-
     Raises:
         MatterAlreadyOpen, RouteEmpty, RouteHasNoHolder.
     """

@@ -38,7 +38,7 @@ def post_calls(*, limit: int = 20_000) -> int:
     Each batch is one transaction, so that a call is in the ledger and counted, or neither; the
     ledger leaves out what it holds already.
 
-    Policy: P6.2, R25
+    Policy: P11.2, R25
     """
     posted = 0
     while posted < limit:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('year', models.PositiveIntegerField(unique=True)),
-                ('text', zhengtong.toolkit.fields.CleanTextField()),
+                ('text', models.TextField()),
                 ('source', models.CharField(max_length=300)),
                 ('loaded_by', models.CharField(max_length=100)),
                 ('loaded_at', models.DateTimeField()),

@@ -18,5 +18,7 @@ DEED_TITLES = {
     "exchange.delivery-made": N_("形成交付批次"),
     "exchange.delivery-acknowledged": N_("签收交付批次"),
     "exchange.file-fetched": N_("领取交付文件"),
+    "exchange.digest-key-shown": N_("查看摘要密钥"),
+    "exchange.quarantine-exported": N_("导出隔离数据"),
     "exchange.files-erased": N_("清除交付文件"),
 }

@@ -74,6 +74,13 @@ class FlowForbidden(Forbidden):
     message = N_("只有数据使用单位或提供单位的数据专员可以办理该交换任务。")
 
 
+class FlowInvalid(RuleBroken):
+    """Choices of a flow are wrong or its rules do not fit; ``gaps`` lists all of them."""
+
+    code = "exchange.flow-invalid"
+    message = N_("交换任务内容有误，共 %(count)s 处，请一次补正。")
+
+
 class GrantNotUsable(Conflict, Final):
     """The grant is suspended, ended, out of its dates, or has no item left."""
 
@@ -142,6 +149,13 @@ class DeliveryForbidden(Forbidden):
 
     code = "exchange.delivery-forbidden"
     message = N_("只有数据使用单位可以下载和签收该批次。")
+
+
+class EvidenceForbidden(Forbidden):
+    """Keys and rows set aside go to officers of the two bodies only."""
+
+    code = "exchange.evidence-forbidden"
+    message = N_("只有提供单位和使用单位的数据专员可以查看摘要密钥、导出隔离数据。")
 
 
 class DeliveryErased(NotFound):

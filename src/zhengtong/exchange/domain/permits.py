@@ -35,6 +35,10 @@ def _makes_flow(actor: Actor, parties: Parties) -> bool:
 def _runs_flow(actor: Actor, parties: Parties) -> bool:
     if actor.kind == "system":
         return True
+    return _is_party(actor, parties)
+
+
+def _is_party(actor: Actor, parties: Parties) -> bool:
     return _is_officer_of(actor, parties.consumer_id) or _is_officer_of(actor, parties.provider_id)
 
 
@@ -48,6 +52,8 @@ PERMITS: dict[str, Callable[[Actor, Parties], bool]] = {
     "exchange.make-flow": _makes_flow,
     "exchange.run-flow": _runs_flow,
     "exchange.receive-delivery": _receives,
+    "exchange.read-digest-key": _is_party,
+    "exchange.export-quarantine": _is_party,
 }
 
 

@@ -10,17 +10,24 @@ from django.db import transaction
 from zhengtong.catalogue import public as catalogue
 from zhengtong.exchange.domain.errors import (
     FlowForbidden,
+    FlowInvalid,
     GrantNotUsable,
     MaskNotApplicable,
     ResourceNotDeliverable,
-    SourceInvalid,
     WayNotGranted,
 )
 from zhengtong.exchange.domain.permits import Parties, is_permitted
+from zhengtong.exchange.domain.quality import RuleColumn
 from zhengtong.exchange.domain.rows import FlowRow
-from zhengtong.exchange.engine.rules import Rule
+from zhengtong.exchange.domain.rule_faults import find_rule_gaps
 from zhengtong.exchange.models import Flow, Source
 from zhengtong.exchange.selectors import flow_row, list_tables
+from zhengtong.exchange.services.rule_choices import (
+    find_limit_gaps,
+    find_set_gaps,
+    list_rule_columns,
+    name_rules,
+)
 from zhengtong.exchange.services.sources import find_own_source
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -59,7 +66,7 @@ def create_flow(grant_id: UUID, facts: FlowFacts, *, by: Actor) -> FlowRow:
 
     Raises:
         GrantNotFound, GrantNotUsable, WayNotGranted, FlowForbidden, ResourceNotDeliverable,
-        MaskNotApplicable, SourceNotFound, SourceForbidden, SourceInvalid, RuleInvalid.
+        MaskNotApplicable, SourceNotFound, SourceForbidden, FlowInvalid.
 
     Policy: P7.1, R24, R25
     """
@@ -70,7 +77,8 @@ def create_flow(grant_id: UUID, facts: FlowFacts, *, by: Actor) -> FlowRow:
     resource, source = find_deliverable(grant, facts.resource_id)
     target = find_own_source(facts.target_id, by=by) if facts.target_id else None
     columns = columns_of(grant, resource, source)
-    refuse_misfit(facts, columns)
+    known = list_rule_columns(columns, resource=resource, source=source)
+    refuse_misfit(facts, known)
     flow = Flow.objects.create(
         name=f"{grant.entry_title} → {target.name if target else grant.consumer_name}"[:100],
         grant=grant.uuid,
@@ -88,7 +96,7 @@ def create_flow(grant_id: UUID, facts: FlowFacts, *, by: Actor) -> FlowRow:
         watermark_column=facts.watermark_column,
         columns=columns,
         key=key_of(source, resource, columns),
-        rules=[dict(rule) for rule in facts.rules],
+        rules=name_rules(facts.rules),
         limits=dict(facts.limits),
         made_by_name=by.name,
     )
@@ -100,8 +108,21 @@ def create_flow(grant_id: UUID, facts: FlowFacts, *, by: Actor) -> FlowRow:
         grant=grant.number,
         way=way,
         columns=len(columns),
+        rules=len(facts.rules),
     )
     return flow_row(flow)
+
+
+def offered_columns(grant_id: UUID, *, by: Actor) -> tuple[RuleColumn, ...]:
+    """The columns that a flow of the grant would deliver, for choosing rules over them.
+
+    Raises:
+        GrantNotFound, ResourceNotDeliverable, MaskNotApplicable.
+    """
+    grant = sharing.get_grant(grant_id, by=by)
+    resource, source = find_deliverable(grant, None)
+    columns = columns_of(grant, resource, source)
+    return list_rule_columns(columns, resource=resource, source=source)
 
 
 def refuse_unusable(grant: sharing.GrantRow, *, way: str) -> None:
@@ -190,13 +211,15 @@ def key_of(
     return list(key) if key and set(key) <= whole else []
 
 
-def refuse_misfit(facts: FlowFacts, columns: Sequence[Mapping[str, Any]]) -> None:
+def refuse_misfit(facts: FlowFacts, columns: Sequence[RuleColumn]) -> None:
     """Return if the consumer's choices fit the columns.
 
     Raises:
-        SourceInvalid, RuleInvalid.
+        FlowInvalid: with all gaps; those of rules have the field ``rules.<place>``.
+
+    Policy: R41
     """
-    names = {one["source"] for one in columns}
+    names = {one.name for one in columns}
     gaps = []
     if facts.mode not in {"full", "incremental"}:
         gaps.append(Gap(field="mode", message=N_("请从列表中选择。")))
@@ -205,7 +228,8 @@ def refuse_misfit(facts: FlowFacts, columns: Sequence[Mapping[str, Any]]) -> Non
     table = facts.target_table.strip()
     if "\x00" in table or len(table.encode()) > NAME_BYTES:
         gaps.append(Gap(field="target_table", message=N_("填写不正确。")))
+    faults = find_rule_gaps(facts.rules, columns)
+    gaps += [*faults, *find_limit_gaps(facts.limits)]
+    gaps += [] if faults else find_set_gaps(facts.rules)
     if gaps:
-        raise SourceInvalid(gaps=tuple(gaps), count=len(gaps))
-    for raw in facts.rules:
-        Rule.from_json(raw)
+        raise FlowInvalid(gaps=tuple(gaps), count=len(gaps))

@@ -7,32 +7,34 @@ from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zhengtong.exchange.domain import states
 from zhengtong.exchange.domain.permits import is_permitted
 from zhengtong.exchange.models import Run
 from zhengtong.exchange.selectors import (
-    list_quarantined,
-    list_sources,
     search_deliveries,
     search_flows,
     search_runs,
 )
-from zhengtong.exchange.services.deliveries import acknowledge_delivery, export_files, open_file
-from zhengtong.exchange.services.flows import create_flow
+from zhengtong.exchange.services.deliveries import (
+    acknowledge_delivery,
+    export_files,
+    files_retention,
+    open_file,
+)
+from zhengtong.exchange.services.evidence import find_record
 from zhengtong.exchange.services.runs import cancel_run, parties_of, start_run
-from zhengtong.exchange.web import words
-from zhengtong.exchange.web.forms import FlowForm
+from zhengtong.exchange.web import rule_words, words
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
+from zhengtong.kernel.clock import civil_date
 from zhengtong.kernel.errors import Conflict, RuleBroken
-from zhengtong.sharing import public as sharing
 from zhengtong.toolkit import access
 from zhengtong.toolkit.i18n import error_sentence
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 
-PAGE = ["GET", "HEAD", "POST"]
 PARTY_ROLES = (Role.OFFICER,)
 
 
@@ -54,26 +56,6 @@ def list_flows(request: access.SignedRequest) -> HttpResponse:
     return render(request, "exchange/flows.html", {"page": page, "flows": flows})
 
 
-@access.roles(*PARTY_ROLES)
-@require_http_methods(PAGE)
-@idempotent
-def make_flow(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
-    """A flow for a grant the person's body holds."""
-    grant = sharing.get_grant(grant_id, by=request.actor)
-    own = [one for one in list_sources(request.actor) if one.body_id == request.actor.body_id]
-    form = FlowForm(request.POST or None, targets=own)
-    if request.method == "POST" and form.is_valid():
-        try:
-            flow = create_flow(grant_id, form.facts(), by=request.actor)
-        except (RuleBroken, Conflict) as error:
-            form.add_domain_error(error)
-        else:
-            messages.success(request, _("交换任务已建立。"))
-            return redirect("exchange:flow", flow.uuid)
-    status = 422 if form.errors else 200
-    return render(request, "exchange/flow_form.html", {"form": form, "grant": grant}, status=status)
-
-
 @access.signed_in
 @require_safe
 def show_flow(request: access.SignedRequest, flow_id: UUID) -> HttpResponse:
@@ -87,7 +69,8 @@ def show_flow(request: access.SignedRequest, flow_id: UUID) -> HttpResponse:
         "page": page,
         "way_name": _(states.WAYS[flow.way]),
         "mode_name": _(states.MODES[flow.mode]),
-        "kinds": words.kind_names(),
+        "rules": rule_words.rule_rows(flow),
+        "limits": rule_words.limit_rows(flow),
         "may_run": is_permitted("exchange.run-flow", request.actor, parties_of(flow)),
     }
     return render(request, "exchange/flow.html", context)
@@ -138,7 +121,7 @@ def show_run(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
         "steps": words.phase_steps(run),
         "rates": rates,
         "rate": words.speed_of(run, rates, seconds=seconds),
-        "milliseconds": None if seconds is None else seconds * 1000,
+        "duration": words.duration(seconds),
         "failure": words.sentence_of(run.error, run.error_facts) if run.error else "",
         "may_cancel": is_permitted("exchange.run-flow", request.actor, parties_of(run.flow)),
     }
@@ -156,18 +139,6 @@ def cancel(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
     except Conflict as error:
         messages.error(request, error_sentence(error))
     return redirect("exchange:run", run_id)
-
-
-@access.signed_in
-@require_safe
-def show_quarantine(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
-    """Rows of a run that were set aside, each with rule and reason."""
-    run = search_runs(request.actor).get_or_refuse(run_id)
-    page = paginate(list_quarantined(run), request, per_page=50)
-    names = words.kind_names()
-    for row in page:
-        row.kind_name = names.get(row.kind, row.kind)
-    return render(request, "exchange/quarantine.html", {"run": run, "page": page})
 
 
 @access.signed_in
@@ -191,6 +162,7 @@ def show_delivery(request: access.SignedRequest, delivery_id: UUID) -> HttpRespo
         (name, source, target.get(name), target.get(name) == source)
         for name, source in receipt["digests_source"].items()
     ]
+    kept = files_retention(civil_date(delivery.acknowledged_at or clock.current().now()))
     context = {
         "delivery": delivery,
         "number": str(delivery.uuid),
@@ -199,6 +171,12 @@ def show_delivery(request: access.SignedRequest, delivery_id: UUID) -> HttpRespo
         "way_name": _(states.WAYS[delivery.way]),
         "agrees": receipt["rows_source"] == receipt["rows_target"] + receipt["rows_rejected"],
         "address": request.build_absolute_uri(request.path),
+        "record": find_record(delivery.uuid),
+        "kept": kept,
+        "kept_words": words.retention_words(kept),
+        "may_see_key": is_permitted(
+            "exchange.read-digest-key", request.actor, parties_of(delivery.flow)
+        ),
         "may_receive": is_permitted(
             "exchange.receive-delivery", request.actor, parties_of(delivery.flow)
         ),

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.exchange.engine.registry import list_kinds
-from zhengtong.exchange.services.flows import FlowFacts
 from zhengtong.exchange.services.sources import SourceFacts
 from zhengtong.toolkit.forms import PlainForm
 
@@ -76,37 +75,3 @@ class RuleForm(PlainForm):
     def __init__(self, *args: Any, bodies: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body_id"].choices = [(str(one.uuid), one.name) for one in bodies]  # type: ignore[attr-defined]
-
-
-class FlowForm(PlainForm):
-    """What the consumer chooses for a flow."""
-
-    target_id = forms.TypedChoiceField(
-        label=_("目标数据源"), coerce=UUID, empty_value=None, required=False,
-        help_text=_("本单位的数据源；不选则以文件交付。"),
-    )  # fmt: skip
-    target_table = forms.CharField(
-        label=_("目标表"),
-        max_length=63,
-        required=False,
-        help_text=_("留空则与来源表同名；没有则新建。"),
-    )
-    mode = forms.ChoiceField(
-        label=_("方式"), choices=[("full", _("全量")), ("incremental", _("增量"))]
-    )
-    watermark_column = forms.CharField(label=_("增量列"), max_length=63, required=False)
-    rejected_percent = forms.FloatField(
-        label=_("不合格数据上限（%）"), min_value=0, max_value=100, initial=5
-    )
-
-    def __init__(self, *args: Any, targets: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["target_id"].choices = [  # type: ignore[attr-defined]
-            ("", _("以文件交付")), *((str(one.uuid), one.name) for one in targets)
-        ]  # fmt: skip
-
-    def facts(self) -> FlowFacts:
-        """The cleaned form as facts."""
-        values = self.clean_values()
-        percent = values.pop("rejected_percent")
-        return FlowFacts(**values, limits={"rejected_percent": percent})

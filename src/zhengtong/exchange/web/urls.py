@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from zhengtong.exchange.web import flow_views, source_views
+from zhengtong.exchange.web import evidence_views, flow_making, flow_views, source_views
 from zhengtong.toolkit import access
 
 app_name = "exchange"
@@ -20,15 +20,23 @@ urlpatterns = [
     path("addresses/", source_views.addresses, name="addresses"),
     path("addresses/<uuid:rule_id>/revoke/", source_views.revoke, name="address-revoke"),
     path("flows/", flow_views.list_flows, name="flows"),
-    path("flows/new/<uuid:grant_id>/", flow_views.make_flow, name="flow-make"),
+    path("flows/new/<uuid:grant_id>/", flow_making.make_flow, name="flow-make"),
     path("flows/<uuid:flow_id>/", flow_views.show_flow, name="flow"),
     path("flows/<uuid:flow_id>/start/", flow_views.start, name="flow-start"),
     path("grants/<uuid:grant_id>/export/", flow_views.export, name="export"),
     path("runs/<uuid:run_id>/", flow_views.show_run, name="run"),
     path("runs/<uuid:run_id>/cancel/", flow_views.cancel, name="run-cancel"),
-    path("runs/<uuid:run_id>/quarantine/", flow_views.show_quarantine, name="quarantine"),
+    path("runs/<uuid:run_id>/quarantine/", evidence_views.show_quarantine, name="quarantine"),
+    path(
+        "runs/<uuid:run_id>/quarantine.xlsx",
+        evidence_views.send_quarantine,
+        name="quarantine-sheet",
+    ),
     path("deliveries/", flow_views.list_deliveries, name="deliveries"),
     path("deliveries/<uuid:delivery_id>/", flow_views.show_delivery, name="delivery"),
     path("deliveries/<uuid:delivery_id>/acknowledge/", flow_views.acknowledge, name="acknowledge"),
+    path("deliveries/<uuid:delivery_id>/proof.json", evidence_views.send_proof, name="proof"),
+    path("deliveries/<uuid:delivery_id>/receipt.json", evidence_views.send_receipt, name="receipt"),
+    path("deliveries/<uuid:delivery_id>/digest-key/", evidence_views.show_key, name="digest-key"),
     path("deliveries/<uuid:delivery_id>/files/<str:name>", flow_views.fetch_file, name="file"),
 ]

@@ -4,12 +4,14 @@ import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zhengtong.exchange.domain import states
-from zhengtong.exchange.engine.rules import KINDS
 from zhengtong.exchange.models import Run
+from zhengtong.kernel.deadlines import CERTAINTY_NAMES
 from zhengtong.kernel.errors import DomainError, fill
+from zhengtong.policy.profiles import Retention
 
 
 def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
@@ -65,6 +67,23 @@ def speed_of(run: Run, rates: list[int], *, seconds: float | None) -> int:
     return round(run.rows_read / seconds)
 
 
-def kind_names() -> dict[str, str]:
-    """Names of the kinds of rules."""
-    return {kind: _(name) for kind, name in KINDS.items()}
+def retention_words(kept: Retention) -> str:
+    """Where the period comes from, and how sure it is."""
+    text = kept.zh if (get_language() or "zh").startswith("zh") else kept.en
+    sure = _(CERTAINTY_NAMES[kept.certainty])
+    return " · ".join(part for part in (text, kept.article, sure) if part)
+
+
+def duration(seconds: float | None) -> str:
+    """A duration in words: ``350 毫秒``, ``2.4 秒``, ``3 分 5 秒``."""
+    if seconds is None:
+        return "—"
+    if seconds < 1:
+        return _("%(count)s 毫秒") % {"count": round(seconds * 1000)}
+    if seconds < 60:
+        return _("%(count)s 秒") % {"count": f"{seconds:.1f}"}
+    minutes, left = divmod(round(seconds), 60)
+    if minutes < 60:
+        return _("%(minutes)s 分 %(seconds)s 秒") % {"minutes": minutes, "seconds": left}
+    hours, minutes = divmod(minutes, 60)
+    return _("%(hours)s 小时 %(minutes)s 分") % {"hours": hours, "minutes": minutes}

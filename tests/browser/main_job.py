@@ -19,6 +19,7 @@ class MainJob:
     Attributes:
         made: What the legs made: addresses of pages, texts seen on them.
         done: Legs done so far.
+        broken: The leg that did not end well; those after it are not tried.
         mark: Added to the names of what is made, so that two runs do not collide.
     """
 
@@ -29,7 +30,7 @@ class MainJob:
         self.made: dict[str, Any] = {}
         self.done: list[str] = []
         self.people: dict[str, Visitor] = {}
-        self.seen_troubles: list[str] = []
+        self.broken = ""
         self._browser: Browser | None = None
 
     def meet(self, browser: Browser) -> "MainJob":
@@ -58,7 +59,10 @@ class MainJob:
         """Do all legs up to this one that are not done yet; what was made."""
         for name, walk in LEGS.items():
             if name not in self.done:
+                assert not self.broken, f"the leg {self.broken!r} broke before"
+                self.broken = name
                 walk(self)
+                self.broken = ""
                 self.done.append(name)
             if name == leg:
                 return self.made

@@ -78,7 +78,7 @@ class Visitor:
             if words.strip().startswith(option):
                 field.select_option(label=words.strip())
                 return
-        raise AssertionError(f"{label}: no option {option!r}")
+        raise AssertionError(f"{label}: no option {option!r} in {field.inner_text()!r}")
 
     def tick(self, label: str, *, within: Locator | None = None) -> None:
         """Tick the box of that label."""

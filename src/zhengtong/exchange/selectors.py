@@ -120,6 +120,8 @@ def flow_row(flow: Flow) -> FlowRow:
         consumer_id=flow.consumer.uuid,
         target_table=flow.target_table,
         revision=flow.revision,
+        rules=tuple(flow.rules),
+        limits=flow.limits,
     )
 
 

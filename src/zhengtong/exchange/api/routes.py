@@ -1,5 +1,6 @@
 """JSON routes of the exchange."""
 
+import json
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from pydantic import Field
 
 from zhengtong.exchange import selectors
 from zhengtong.exchange.api import schemas
-from zhengtong.exchange.services import deliveries, flows, runs, sources
+from zhengtong.exchange.services import deliveries, evidence, flows, runs, sources
 from zhengtong.kernel.actor import Role
 from zhengtong.toolkit import access
 from zhengtong.toolkit.i18n import error_sentence
@@ -55,7 +56,10 @@ def list_flows(request: access.SignedRequest, limit: Rows = 50) -> Any:
 
 @router.post("/flows", response={201: schemas.FlowOut}, auth=OFFICER)
 def create_flow(request: access.SignedRequest, sent: schemas.FlowIn) -> Any:
-    """Make a flow for a grant that the caller's body holds."""
+    """Make a flow for a grant that the caller's body holds, with its quality rules and limits.
+
+    Wrong rules are answered by ``exchange.flow-invalid``; each gap's field is ``rules.<place>``.
+    """
     values = sent.dict()
     grant_id = values.pop("grant_id")
     return Status(201, flows.create_flow(grant_id, flows.FlowFacts(**values), by=request.actor))
@@ -93,6 +97,18 @@ def list_deliveries(request: access.SignedRequest, limit: Rows = 50) -> Any:
     """Deliveries the caller sees, newest first."""
     found = selectors.search_deliveries(request.actor)[:limit]
     return [selectors.delivery_row(delivery) for delivery in found]
+
+
+@router.get("/deliveries/{delivery_id}/proof", response=dict[str, Any], auth=access.api_signed_in)
+def get_proof(request: access.SignedRequest, delivery_id: UUID) -> Any:
+    """The proof that the delivery stands in the ledger, for either side of it."""
+    return json.loads(evidence.export_proof(delivery_id, by=request.actor))
+
+
+@router.post("/deliveries/{delivery_id}/digest-key", response=schemas.KeyOut, auth=OFFICER)
+def show_digest_key(request: access.SignedRequest, delivery_id: UUID) -> Any:
+    """The key of the delivery's column digests, for officers of both bodies; journalled."""
+    return schemas.KeyOut(key=evidence.show_digest_key(delivery_id, by=request.actor))
 
 
 @router.get("/deliveries/{delivery_id}", response=schemas.DeliveryOut, auth=access.api_signed_in)

@@ -1,10 +1,17 @@
 """Shapes of the exchange's JSON; no secret ever leaves."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+
+from zhengtong.exchange.domain.quality import RULES_LIMIT
+
+RuleKind = Literal[
+    "not-null", "length", "pattern", "codes", "range", "date-order", "citizen-id", "credit-code",
+    "region-code",
+]  # fmt: skip
 
 
 class SourceIn(Schema):
@@ -49,6 +56,33 @@ class TestOut(Schema):
     facts: dict[str, Any] = {}
 
 
+class RuleModel(Schema):
+    """A quality rule over one column; rows that break it are set aside, not delivered."""
+
+    name: str = Field("", max_length=100, description="Empty: its running number, as R3.")
+    kind: RuleKind
+    column: str = Field(max_length=200, description="A granted column, by its name at the source.")
+    settings: dict[str, Any] = Field(
+        {},
+        description=(
+            "length: most, least; pattern: pattern (RE2, the whole value); codes and region-code: "
+            "codes (a list) or set (a code set, taken as of the day of the run); range: low, high; "
+            "date-order: later (a column); the others none."
+        ),
+        examples=[{"most": 18}, {"set": "region"}, {"low": "0", "high": "150"}],
+    )
+
+
+class LimitsModel(Schema):
+    """What a delivery may cost, decided before the target is touched; null is no limit."""
+
+    rejected_rows: int | None = Field(None, ge=0, description="Rows set aside.")
+    rejected_percent: float | None = Field(5.0, ge=0, le=100, description="Of all rows read.")
+    deleted_percent: float | None = Field(
+        50.0, ge=0, le=100, description="Of the target's rows, where it has more than 100."
+    )
+
+
 class FlowIn(Schema):
     """A flow for a grant; without target it delivers by file."""
 
@@ -57,8 +91,8 @@ class FlowIn(Schema):
     target_table: str = ""
     mode: str = "full"
     watermark_column: str = ""
-    rules: list[dict[str, Any]] = []
-    limits: dict[str, float | None] = {}
+    rules: list[RuleModel] = Field([], max_length=RULES_LIMIT)
+    limits: LimitsModel = Field(default_factory=lambda: LimitsModel.model_validate({}))
 
 
 class FlowOut(Schema):
@@ -72,6 +106,8 @@ class FlowOut(Schema):
     provider_id: UUID
     consumer_id: UUID
     target_table: str
+    rules: list[RuleModel]
+    limits: dict[str, float | None]
     revision: int
 
 
@@ -116,3 +152,9 @@ class DeliveryOut(Schema):
     delivered_at: datetime
     acknowledged_at: datetime | None
     erased_at: datetime | None
+
+
+class KeyOut(Schema):
+    """The digest key of a delivery."""
+
+    key: str = Field(description="Hexadecimal; see the reference page delivery-digests.")

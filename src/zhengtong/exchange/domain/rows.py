@@ -1,7 +1,7 @@
 """Rows handed out through the door: plain values, no live records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,8 @@ class FlowRow:
     consumer_id: UUID
     target_table: str
     revision: int
+    rules: tuple[Mapping[str, Any], ...] = ()
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

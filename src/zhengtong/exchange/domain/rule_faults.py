@@ -10,13 +10,22 @@ from typing import Any
 from zhengtong.exchange.domain.quality import CHOICES, RULES_LIMIT, RuleColumn
 from zhengtong.kernel.errors import N_, Gap
 
-PATTERN_CHARACTERS = 500
+PATTERN_CHARACTERS, NAME_CHARACTERS = 500, 100
 CODES_LIMIT = 5_000
 WHOLE, NUMBER, DATE, MOMENT = "I", frozenset("INYFB"), "D", "T"
 _RE2_CLASSES = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 _TEXT_KINDS = frozenset({"pattern", "length", "codes", "citizen-id", "credit-code", "region-code"})
 # RE2 has neither look-around nor back-references; both would fail in the middle of a run.
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|(?<!\\)(?:\\\\)*\\[1-9]")
+
+_SETTINGS: dict[str, frozenset[str]] = {
+    "length": frozenset({"most", "least"}),
+    "pattern": frozenset({"pattern"}),
+    "codes": frozenset({"codes", "set"}),
+    "region-code": frozenset({"codes", "set"}),
+    "range": frozenset({"low", "high"}),
+    "date-order": frozenset({"later"}),
+}
 
 _UNKNOWN_KIND = N_("没有这种规则。")
 _UNKNOWN_COLUMN = N_("该列不在本任务的授权列中。")
@@ -47,6 +56,11 @@ def _fault_of(rule: Mapping[str, Any], known: Mapping[str, RuleColumn]) -> str:
     column = known.get(str(rule.get("column", "")))
     if column is None:
         return _UNKNOWN_COLUMN
+    name = str(rule.get("name", ""))
+    if len(name) > NAME_CHARACTERS or not name.isprintable():
+        return N_("规则名称最长 100 字，不能含控制字符。")
+    if set(settings) - _SETTINGS.get(str(kind), frozenset()):
+        return N_("这种规则没有这样的设置。")
     if kind in _TEXT_KINDS and not column.is_text:
         return _WRONG_TYPE
     judge = _JUDGES.get(str(kind))

@@ -51,6 +51,12 @@ PHASES: dict[str, str] = {
     "merging": N_("合并与回读核对"),
     "done": N_("完成"),
 }
+TABLE_KINDS: dict[str, str] = {
+    "table": N_("表"),
+    "view": N_("视图"),
+    "partitioned": N_("分区表"),
+    "foreign": N_("外部表"),
+}
 MODES: dict[str, str] = {"full": N_("全量"), "incremental": N_("增量")}
 WAYS: dict[str, str] = {"batch": N_("批量交换"), "file": N_("文件下载")}
 OPEN_RUNS = frozenset({RunState.QUEUED, RunState.RUNNING, RunState.WAITING})

@@ -105,7 +105,12 @@ class _Delivery:
         self, columns: tuple[ColumnDescription, ...], target: TableDescription | None
     ) -> Treatment:
         plan = self.plan
-        required = [Rule(name="key", kind="not-null", column=part) for part in plan.key]
+        checked = {rule.column for rule in plan.rules if rule.kind == "not-null"}
+        required = [
+            Rule(name="key", kind="not-null", column=part)
+            for part in plan.key
+            if part not in checked
+        ]
         return Treatment(
             rules=(*plan.rules, *required, *fitting_rules(plan, columns, target)),
             renames={column.source: column.target for column in plan.columns},

@@ -1,5 +1,6 @@
 """The page on which the consumer makes a flow for a grant."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from zhengtong.toolkit.idempotency import idempotent
 def make_flow(request: access.SignedRequest, grant_id: UUID) -> HttpResponse:
     """A flow for a grant the person's body holds, with its quality rules."""
     grant = sharing.get_grant(grant_id, by=request.actor)
-    choices = {
+    choices: dict[str, Any] = {
         "columns": offered_columns(grant_id, by=request.actor),
         "targets": [
             one for one in list_sources(request.actor) if one.body_id == request.actor.body_id

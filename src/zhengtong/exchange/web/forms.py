@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengtong.exchange.engine.registry import list_kinds
 from zhengtong.exchange.services.sources import SourceFacts
+from zhengtong.exchange.web.words import product_name
 from zhengtong.toolkit.forms import PlainForm
 
 TLS = [
@@ -41,7 +42,7 @@ class SourceForm(PlainForm):
 
     def __init__(self, *args: Any, systems: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, kind) for kind in list_kinds()]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind, product_name(kind)) for kind in list_kinds()]  # type: ignore[attr-defined]
         self.fields["system_id"].choices = [  # type: ignore[attr-defined]
             ("", _("请选择")), *((str(one.uuid), one.name) for one in systems)
         ]  # fmt: skip

@@ -21,6 +21,7 @@ from zhengtong.exchange.services.sources import (
     replace_secret,
     test_source,
 )
+from zhengtong.exchange.web import words
 from zhengtong.exchange.web.forms import TLS, RuleForm, SecretForm, SourceForm
 from zhengtong.exchange.web.words import sentence_of
 from zhengtong.kernel.actor import Role
@@ -41,6 +42,7 @@ def list_sources(request: access.SignedRequest) -> HttpResponse:
     page = paginate(search_sources(request.actor), request)
     for source in page:
         source.state_name = _(states.SOURCE_STATES[source.state])
+        source.kind_name = words.product_name(source.kind)
     context = {"page": page, "may_register": request.actor.has(Role.OFFICER)}
     return render(request, "exchange/sources.html", context)
 
@@ -82,7 +84,10 @@ def show_source(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
         "failure": sentence_of(result["code"], result["facts"]) if "code" in result else "",
         "result": result,
         "tls_name": dict(TLS).get(source.tls, source.tls),
-        "tables": list_tables(source),
+        "kind_name": words.product_name(source.kind),
+        "tables": [
+            {**one, "kind_name": words.table_kind(one["kind"])} for one in list_tables(source)
+        ],
         "snapshot": source.snapshots.defer("tables").first(),
         "may_keep": is_permitted(
             "exchange.keep-source", request.actor, Parties(owner_id=source.body.uuid)

@@ -13,6 +13,8 @@ from zhengtong.kernel.deadlines import CERTAINTY_NAMES
 from zhengtong.kernel.errors import DomainError, fill
 from zhengtong.policy.profiles import Retention
 
+PRODUCTS = {"postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB", "oracle": "Oracle"}
+
 
 def sentence_of(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence of a stored error code, with its facts; the code itself if nobody knows it."""
@@ -87,3 +89,13 @@ def duration(seconds: float | None) -> str:
         return _("%(minutes)s 分 %(seconds)s 秒") % {"minutes": minutes, "seconds": left}
     hours, minutes = divmod(minutes, 60)
     return _("%(hours)s 小时 %(minutes)s 分") % {"hours": hours, "minutes": minutes}
+
+
+def table_kind(kind: str) -> str:
+    """What a described table is: table, view, partitioned, foreign."""
+    return _(states.TABLE_KINDS[kind]) if kind in states.TABLE_KINDS else kind
+
+
+def product_name(kind: str) -> str:
+    """A kind of database under the name it is known by."""
+    return PRODUCTS.get(kind, kind)

@@ -15,7 +15,7 @@ from zhengtong.gateway.plane.refusals import (
     Refused,
     RouteUnknown,
 )
-from zhengtong.gateway.plane.replies import Reply, problem_reply
+from zhengtong.gateway.plane.replies import WHOLE_REPLY, Reply, problem_reply
 from zhengtong.gateway.plane.requests import RawRequest, check_path
 from zhengtong.gateway.plane.tokenroute import TokenRoute
 
@@ -65,7 +65,11 @@ class Application:
                 reply.headers.append((b"connection", b"close"))
         except Disconnected:
             return
-        await _send_reply(send, reply, method=request.method)
+        whole = scope.get("extensions", {}).get(WHOLE_REPLY)
+        if whole is not None:
+            await whole["send"](reply.status, reply.headers + _COMMON, reply.body)
+        else:
+            await _send_reply(send, reply, method=request.method)
 
     async def _route(self, request: RawRequest) -> Reply:
         if request.path == "/healthz":

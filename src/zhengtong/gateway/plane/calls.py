@@ -185,7 +185,7 @@ class Calls:
     def _judge(
         self, query: Query, service: Service, grant: Grant, *, facts: CallFacts
     ) -> tuple[Item, ...]:
-        facts.items = [name[:64] for name in query.fields] or sorted(grant.items)
+        facts.items = [name[:64] for name in query.fields] or list(grant.item_names)
         asked_of = query.where.get(service.subject, "") if service.subject else ""
         if asked_of:
             key = self._hmac_key(self._control.snapshot)

@@ -4,15 +4,13 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import psycopg
 
 from zhengtong.crypto.digests import sm3
-from zhengtong.gateway.plane.records import read_record
+from zhengtong.gateway.plane.callrows import COPY_STATEMENT, copy_data
 from zhengtong.gateway.plane.spool import Spool, Spooled, read_frames
 
 BATCH_SECONDS = 0.1
@@ -24,47 +22,7 @@ _OPEN_SHARD = """
     INSERT INTO gateway_shard (shard, sequence, last_sm3) VALUES (%s, 0, '') ON CONFLICT DO NOTHING
 """
 _MOVE = "UPDATE gateway_shard SET sequence = %s, last_sm3 = %s WHERE shard = %s"
-_COPY = """
-    COPY gateway_call (uuid, at, service, credential, "grant", consumer, provider, purpose, status,
-        code, rows, took_ms, shard, sequence, nonce, record, is_posted) FROM STDIN (FORMAT BINARY)
-"""
-_TYPES = (
-    "uuid", "timestamptz", "text", "text", "text", "uuid", "uuid", "text", "int4",
-    "text", "int4", "int4", "text", "int8", "bytea", "text", "bool",
-)  # fmt: skip
-
 logger = logging.getLogger("zhengtong.gateway")
-
-
-def _uuid_or_none(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def row_of(spooled: Spooled) -> tuple[Any, ...]:
-    """The columns of one record; ``record`` keeps its exact text."""
-    found = read_record(spooled.record)
-    return (
-        UUID(found["id"]),
-        datetime.fromisoformat(found["at"]),
-        found["service"],
-        found["credential"],
-        found["grant"],
-        _uuid_or_none(found["consumer"]),
-        _uuid_or_none(found["provider"]),
-        found["purpose"],
-        found["status"],
-        found["code"],
-        found["rows"],
-        found["ms"],
-        found["shard"],
-        found["seq"],
-        bytes.fromhex(found["nonce"]),
-        spooled.record.decode("utf-8"),
-        False,
-    )
 
 
 class Flusher:
@@ -148,10 +106,8 @@ class Flusher:
             row = await (await connection.execute(_CURSOR, (self._shard,))).fetchone()
             if row is None or int(row[0]) != self.sequence:
                 raise psycopg.OperationalError("the shard's cursor was moved by another process")
-            async with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-                copy.set_types(_TYPES)
-                for spooled in batch:
-                    await copy.write_row(row_of(spooled))
+            async with connection.cursor() as cursor, cursor.copy(COPY_STATEMENT) as copy:
+                await copy.write(copy_data(batch))
             await connection.execute(_MOVE, (last.sequence, digest, self._shard))
         self.sequence, self.last_sm3, self._position = last.sequence, digest, position
         self._spool.drop_before(self.sequence)

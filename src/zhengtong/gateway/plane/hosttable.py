@@ -8,8 +8,7 @@ import fcntl
 import mmap
 import os
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,11 +16,27 @@ _MAGIC = b"ZTHOST01"
 _HEADER_BYTES = 4096
 _SLOTS = 32  # request ids in one bucket
 _DIGEST_BYTES = 16
-_BUCKET_BYTES = _SLOTS * (_DIGEST_BYTES + 4)
+_KEYS_BYTES = _SLOTS * _DIGEST_BYTES
+_BUCKET_BYTES = _KEYS_BYTES + _SLOTS * 4
+_EXPIRY = struct.Struct("<I")
 _EXPIRIES = struct.Struct(f"<{_SLOTS}I")
 _QUOTA = struct.Struct("<16sIIII")  # key, day number, calls of the day, second, calls of the second
 _QUOTA_SLOTS = 16384
+_QUOTA_HEAD = struct.Struct("<16sI")
 _PROBES = 64
+
+
+class _RecordLock(AbstractContextManager[None]):
+    """The record lock of the table's file."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __enter__(self) -> None:
+        fcntl.lockf(self._descriptor, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.lockf(self._descriptor, fcntl.LOCK_UN)
 
 
 class HostTable:
@@ -34,36 +49,23 @@ class HostTable:
     """
 
     def __init__(self, path: Path, *, slots: int = 1 << 20, is_shared: bool = True) -> None:
-        self._is_shared = is_shared
         self._buckets = max(1, slots // _SLOTS)
         self._quota_offset = _HEADER_BYTES + self._buckets * _BUCKET_BYTES
         size = self._quota_offset + _QUOTA_SLOTS * _QUOTA.size
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        fcntl.lockf(self._fd, fcntl.LOCK_EX)
-        try:
+        record_lock = _RecordLock(self._fd)
+        self._lock: AbstractContextManager[None] = record_lock if is_shared else nullcontext()
+        with record_lock:
             if os.fstat(self._fd).st_size != size or os.pread(self._fd, 8, 0) != _MAGIC:
                 os.ftruncate(self._fd, 0)
                 os.ftruncate(self._fd, size)
                 os.pwrite(self._fd, _MAGIC, 0)
             self._map = mmap.mmap(self._fd, size)
-        finally:
-            fcntl.lockf(self._fd, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Let go of the file."""
         self._map.close()
         os.close(self._fd)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        if not self._is_shared:
-            yield
-            return
-        fcntl.lockf(self._fd, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.lockf(self._fd, fcntl.LOCK_UN)
 
     def remember(self, text: str, *, now: int, until: int) -> bool | None:
         """Whether the text is new; it is remembered until the second ``until``.
@@ -77,33 +79,41 @@ class HostTable:
         key = digest[:_DIGEST_BYTES]
         first = int.from_bytes(digest[16:20], "little") % self._buckets
         second = int.from_bytes(digest[20:24], "little") % self._buckets
-        with self._locked():
-            free: tuple[int, int] | None = None
-            for bucket in dict.fromkeys((first, second)):
+        with self._lock:
+            free = -1, 0
+            for bucket in (first, second):
                 offset = _HEADER_BYTES + bucket * _BUCKET_BYTES
-                expiries = _EXPIRIES.unpack_from(self._map, offset + _SLOTS * _DIGEST_BYTES)
-                if self._holds(offset, key, expiries=expiries, now=now):
+                if self._holds(offset, key, now=now):
                     return False
-                if free is None:
-                    slot = next((i for i, expiry in enumerate(expiries) if expiry < now), None)
-                    free = None if slot is None else (offset, slot)
-            if free is None:
-                return None
+                if free[0] < 0:
+                    free = offset, self._free_slot(offset, now=now)
+                    if free[1] < 0:
+                        free = -1, 0
             offset, slot = free
+            if offset < 0:
+                return None
             at = offset + slot * _DIGEST_BYTES
             self._map[at : at + _DIGEST_BYTES] = key
-            struct.pack_into("<I", self._map, offset + _SLOTS * _DIGEST_BYTES + slot * 4, until)
+            _EXPIRY.pack_into(self._map, offset + _KEYS_BYTES + slot * 4, until)
             return True
 
-    def _holds(self, offset: int, key: bytes, *, expiries: tuple[int, ...], now: int) -> bool:
-        end = offset + _SLOTS * _DIGEST_BYTES
+    def _holds(self, offset: int, key: bytes, *, now: int) -> bool:
+        end = offset + _KEYS_BYTES
         at = self._map.find(key, offset, end)
         while at >= 0:
             slot, rest = divmod(at - offset, _DIGEST_BYTES)
-            if rest == 0 and expiries[slot] >= now:
+            if rest == 0 and _EXPIRY.unpack_from(self._map, end + slot * 4)[0] >= now:
                 return True
             at = self._map.find(key, at + 1, end)
         return False
+
+    def _free_slot(self, offset: int, *, now: int) -> int:
+        """The first slot of the bucket whose request id has lapsed, -1 if there is none."""
+        expiries = _EXPIRIES.unpack_from(self._map, offset + _KEYS_BYTES)
+        if 0 in expiries:
+            return expiries.index(0)  # never used: the usual case
+        soonest = min(expiries)
+        return expiries.index(soonest) if soonest < now else -1
 
     def take(self, name: str, *, now: int, day: int, limits: tuple[int, int]) -> str:
         """Count one call of a grant: "" if within its limits, else which one is used up.
@@ -120,7 +130,7 @@ class HostTable:
         Policy: R42
         """
         key = blake2b(name.encode(), digest_size=16).digest()
-        with self._locked():
+        with self._lock:
             at = self._quota_slot(key, day=day)
             if at is None:
                 return "full"
@@ -142,7 +152,7 @@ class HostTable:
         free = None
         for probe in range(_PROBES):
             at = self._quota_offset + (start + probe) % _QUOTA_SLOTS * _QUOTA.size
-            held, held_day = struct.unpack_from("<16sI", self._map, at)
+            held, held_day = _QUOTA_HEAD.unpack_from(self._map, at)
             if held == key:
                 return at
             if free is None and held_day != day:

@@ -2,24 +2,19 @@
 
 import asyncio
 import re
+from enum import Enum
 from typing import Any
 
 import httptools
+from uvicorn._types import HTTPScope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from zhengtong.gateway.plane.problems import problem_of
-from zhengtong.gateway.plane.refusals import (
-    BodyTooLarge,
-    FramingRefused,
-    HeadersTooLarge,
-    Refused,
-    TooManyConnections,
-    TooSlow,
-)
+from zhengtong.gateway.plane.cycles import CallCycle, plain_answer
+from zhengtong.gateway.plane.replies import WHOLE_REPLY
 
 _HOST = re.compile(rb"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
 _NAME = re.compile(rb"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}")
-_BAD_VALUE = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_BAD_BYTES = bytes({*range(0x20), 0x7F} - {0x09})
 _TARGET = re.compile(rb"/[\x21-\x22\x24-\x7e]*")
 _METHODS = frozenset({b"GET", b"POST", b"HEAD", b"PUT", b"DELETE", b"PATCH", b"OPTIONS"})
 _ONCE = frozenset(
@@ -29,35 +24,17 @@ _ONCE = frozenset(
     }
 )  # fmt: skip
 _HEADERS_LIMIT = 100
+_NEVER = float("inf")
 _CHUNK_BYTES = 65_536  # an unfinished header is noticed one read late
 
-_REASONS = {
-    400: b"Bad Request",
-    408: b"Request Timeout",
-    413: b"Content Too Large",
-    431: b"Request Header Fields Too Large",
-    503: b"Service Unavailable",
-}
-_REFUSALS: dict[int, type[Refused]] = {
-    400: FramingRefused,
-    408: TooSlow,
-    413: BodyTooLarge,
-    431: HeadersTooLarge,
-    503: TooManyConnections,
-}
 
+class _Phase(Enum):
+    """What a connection is waiting for."""
 
-def plain_answer(status: int) -> bytes:
-    """A whole reply that ends the connection, for requests that never became calls."""
-    body = problem_of(_REFUSALS[status](), language="zh")
-    return b"".join(
-        (
-            b"HTTP/1.1 %d %s\r\n" % (status, _REASONS[status]),
-            b"content-type: application/problem+json\r\nconnection: close\r\n",
-            b"content-length: %d\r\n\r\n" % len(body),
-            body,
-        )
-    )
+    NONE = 0
+    HEADERS = 1
+    BODY = 2
+    IDLE = 3
 
 
 class Malformed(Exception):  # noqa: N818 - a state, told by its status
@@ -83,28 +60,51 @@ class HardenedProtocol(HttpToolsProtocol):
         self._is_refused = False
         self._header_bytes = 0
         self._body_bytes = 0
-        self._deadline: asyncio.TimerHandle | None = None
+        self._is_begun = False
+        self._phase = _Phase.NONE
+        self._due = _NEVER
+        self._timer: asyncio.TimerHandle | None = None
         if len(self.connections) > self.connection_limit:
             self._refuse(503)
             return
-        self._set_deadline(self.header_seconds)
+        self._set_deadline(_Phase.HEADERS, self.header_seconds)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._clear_deadline()
+        self._drop_timer()
         super().connection_lost(exc)
 
-    def _set_deadline(self, seconds: float) -> None:
-        self._clear_deadline()
-        self._deadline = self.loop.call_later(seconds, self._refuse, 408)
+    def _set_deadline(self, phase: "_Phase", seconds: float) -> None:
+        """Set when the phase must end. One timer serves all: it looks again if it rings early."""
+        self._phase = phase
+        self._due = due = self.loop.time() + seconds
+        if self._timer is not None:
+            if self._timer.when() <= due:
+                return
+            self._timer.cancel()
+        self._timer = self.loop.call_at(due, self._look_at_clock)
+
+    def _look_at_clock(self) -> None:
+        self._timer = None
+        if self._phase is _Phase.NONE:
+            return
+        if self.loop.time() < self._due:
+            self._timer = self.loop.call_at(self._due, self._look_at_clock)
+        elif self._phase is _Phase.IDLE:
+            self.timeout_keep_alive_handler()
+        else:
+            self._refuse(408)
 
     def _clear_deadline(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
+        self._phase, self._due = _Phase.NONE, _NEVER
+
+    def _drop_timer(self) -> None:
+        self._clear_deadline()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def _refuse(self, status: int) -> None:
-        self._clear_deadline()
-        self._unset_keepalive_if_required()
+        self._drop_timer()
         if self._is_refused or self.transport.is_closing():
             return
         self._is_refused = True
@@ -121,15 +121,19 @@ class HardenedProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._is_refused:
             return
-        self._unset_keepalive_if_required()
-        if not self._is_receiving and self._deadline is None:
-            self._set_deadline(self.header_seconds)
         if not self._is_receiving:
             self._header_bytes += len(data)
         self._feed(data)
-        limit = self.header_limit_bytes + _CHUNK_BYTES
-        if not self._is_receiving and self._header_bytes > limit:
-            self._refuse(431)
+        if self._is_refused:
+            return
+        if self._is_receiving:
+            if self._phase is not _Phase.BODY:
+                self._set_deadline(_Phase.BODY, self.body_seconds)
+        elif self._is_begun or self._header_bytes:
+            if self._phase is not _Phase.HEADERS:
+                self._set_deadline(_Phase.HEADERS, self.header_seconds)
+            if self._header_bytes > self.header_limit_bytes + _CHUNK_BYTES:
+                self._refuse(431)
 
     def _feed(self, data: bytes) -> None:
         try:
@@ -143,9 +147,12 @@ class HardenedProtocol(HttpToolsProtocol):
             self._refuse(400)
 
     def on_message_begin(self) -> None:
-        super().on_message_begin()
+        self._is_begun = True
         self._seen_bytes = 0
         self._body_bytes = 0
+        self.url = b""
+        self.expect_100_continue = False
+        self.headers = []
 
     def on_url(self, url: bytes) -> None:
         super().on_url(url)
@@ -153,7 +160,9 @@ class HardenedProtocol(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         # A header after the headers is a trailer: nobody judged it, nobody needs it.
-        if self._is_receiving or not _NAME.fullmatch(name) or _BAD_VALUE.search(value):
+        if self._is_receiving or not _NAME.fullmatch(name):
+            raise Malformed(400)
+        if len(value.translate(None, _BAD_BYTES)) != len(value):
             raise Malformed(400)
         super().on_header(name, value)
         self._take_header_bytes(len(name) + len(value) + 4)
@@ -170,8 +179,55 @@ class HardenedProtocol(HttpToolsProtocol):
             return
         self._check_headers()
         self._is_receiving = True
-        self._set_deadline(self.body_seconds)
-        super().on_headers_complete()
+        waiting = self.cycle
+        self.scope = self._make_scope()
+        self.cycle = CallCycle(
+            scope=self.scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=False,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=self.expect_100_continue,
+            keep_alive=self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive(),
+            on_response=self.on_response_complete,
+        )
+        self.scope["extensions"] = {WHOLE_REPLY: {"send": self.cycle.reply}}
+        if waiting is None or waiting.response_complete:
+            self._start_asgi_task(self.cycle, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, self.app))
+
+    def _make_scope(self) -> HTTPScope:
+        # The target begins with a slash and holds no fragment: it was checked.
+        path, _, query = self.url.partition(b"?")
+        return {
+            "type": "http",
+            "asgi": {"version": self.asgi_version, "spec_version": "2.3"},
+            "http_version": self.parser.get_http_version(),
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme or "http",
+            "root_path": "",
+            "method": self.parser.get_method().decode("ascii"),
+            "path": path.decode("ascii"),
+            "raw_path": path,
+            "query_string": query,
+            "headers": self.headers,
+        }
+
+    def on_response_complete(self) -> None:
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self._phase is _Phase.NONE:
+            self._set_deadline(_Phase.IDLE, self.timeout_keep_alive)
 
     def _check_headers(self) -> None:
         if self.parser.get_method() not in _METHODS or not _TARGET.fullmatch(self.url):
@@ -209,7 +265,7 @@ class HardenedProtocol(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._is_receiving = False
+        self._is_receiving = self._is_begun = False
         self._header_bytes = 0
         self._clear_deadline()
         super().on_message_complete()

@@ -1,21 +1,23 @@
 """The record of a call: made before the reply, granted or denied, chained in its shard."""
 
-import secrets
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import orjson
 
-from zhengtong.crypto.digests import hmac_sm3, sm3
+from zhengtong.crypto.digests import sm3, sm3_stream
 from zhengtong.gateway.plane.refusals import RecordUnavailable
 from zhengtong.gateway.plane.spool import Spool
-from zhengtong.kernel.ids import uuid7
 
 NONCE_BYTES = 16
 FIRST_PREDECESSOR = "0" * 64
 OK_CODE = ""
+_BLOCK_BYTES = 64
+_RANDOM_BYTES = 26  # nonce and the random part of a name
+_EMPTY = sm3_stream()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,19 +52,57 @@ class CallFacts:
 class Receipt:
     """What the caller gets of the record: its name, its place, the salt of its digests."""
 
-    uuid: UUID
+    uuid: str
     nonce: bytes
     place: str
 
 
 def keyed_hash(key: bytes, kind: str, text: str) -> str:
     """HMAC-SM3 of a low-entropy text under the installation's key, separated by kind, in hex."""
-    return hmac_sm3(key, kind.encode() + b"\x00" + text.encode()).hex()
+    inner, outer = (state.copy() for state in _keyed_states(key))
+    inner.update(kind.encode() + b"\x00" + text.encode())
+    outer.update(inner.digest())
+    digest: bytes = outer.digest()
+    return digest.hex()
+
+
+@lru_cache(maxsize=8)
+def _keyed_states(key: bytes) -> tuple[Any, Any]:
+    """The two digests of HMAC (RFC 2104) that have taken in the key; copied for each text."""
+    block = (sm3(key) if len(key) > _BLOCK_BYTES else key).ljust(_BLOCK_BYTES, b"\x00")
+    inner, outer = (bytes(byte ^ pad for byte in block) for pad in (0x36, 0x5C))
+    return sm3_stream(inner), sm3_stream(outer)
 
 
 def salted_digest(nonce: bytes, *parts: bytes) -> str:
     """SM3(nonce ‖ parts) in hex: checkable by who holds nonce and body, guessable by nobody."""
-    return sm3(nonce + b"".join(parts)).hex()
+    state = _EMPTY.copy()
+    state.update(nonce + b"".join(parts))
+    digest: bytes = state.digest()
+    return digest.hex()
+
+
+class Randomness:
+    """Random bytes of the system, fetched by the page and given out once."""
+
+    def __init__(self) -> None:
+        self._page, self._used = b"", 0
+
+    def take(self, count: int) -> bytes:
+        """That many fresh bytes."""
+        if self._used + count > len(self._page):
+            self._page, self._used = os.urandom(128 * count), 0
+        start, self._used = self._used, self._used + count
+        return self._page[start : self._used]
+
+
+def record_name(at: datetime, random: bytes) -> str:
+    """The text of a UUIDv7 of that instant with ten random bytes."""
+    millis = int(at.timestamp() * 1000)
+    bits = int.from_bytes(random, "big")
+    high, low = 0x7000 | bits >> 68, 0x8000000000000000 | bits & 0x3FFFFFFFFFFFFFFF
+    text = f"{millis:012x}{high:04x}{low:016x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def read_record(record: bytes) -> dict[str, Any]:
@@ -81,6 +121,7 @@ class CallLog:
         self.shard = shard
         self.sequence = 0
         self._previous = FIRST_PREDECESSOR
+        self._randomness = Randomness()
         self.is_ready = False
 
     def resume(self, *, sequence: int, last_sm3: str) -> None:
@@ -107,7 +148,8 @@ class CallLog:
         """
         if not self.is_ready:
             raise RecordUnavailable
-        uuid, nonce = uuid7(), secrets.token_bytes(NONCE_BYTES)
+        random = self._randomness.take(_RANDOM_BYTES)
+        uuid, nonce = record_name(facts.at, random[NONCE_BYTES:]), random[:NONCE_BYTES]
         sequence = self.sequence + 1
         place = (uuid, nonce, sequence)
         record = self._encode(facts, place, outcome=(*outcome, took_ms), bodies=bodies)
@@ -115,27 +157,28 @@ class CallLog:
             self._spool.append(sequence, record)
         except OSError as error:
             raise RecordUnavailable from error
-        self.sequence, self._previous = sequence, sm3(record).hex()
+        self.sequence, self._previous = sequence, salted_digest(b"", record)
         return Receipt(uuid, nonce, f"{self.shard}/{sequence}")
 
     def _encode(
         self,
         facts: CallFacts,
-        place: tuple[UUID, bytes, int],
+        place: tuple[str, bytes, int],
         *,
         outcome: tuple[int, str, int],
         bodies: tuple[bytes, ...],
     ) -> bytes:
         (uuid, nonce, sequence), (target, request_body, reply_body) = place, bodies
+        # Keys stand in order, as the canonical form demands.
         return orjson.dumps(
             {
-                "at": facts.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "at": facts.at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z",
                 "case": facts.case,
                 "code": outcome[1],
                 "consumer": facts.consumer,
                 "credential": facts.credential,
                 "grant": facts.grant,
-                "id": str(uuid),
+                "id": uuid,
                 "items": facts.items,
                 "ms": outcome[2],
                 "nonce": nonce.hex(),
@@ -155,6 +198,5 @@ class CallLog:
                 "status": outcome[0],
                 "subject": facts.subject,
                 "v": 1,
-            },
-            option=orjson.OPT_SORT_KEYS,
+            }
         )

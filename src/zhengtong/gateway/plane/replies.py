@@ -9,6 +9,9 @@ from zhengtong.gateway.plane.refusals import Refused, TokenMissing
 from zhengtong.gateway.plane.requests import RawRequest
 from zhengtong.gateway.plane.snapshot import Grant, Service
 
+WHOLE_REPLY = "zhengtong.reply"
+"""Name of the extension of the scope by which a server takes a reply in one piece."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -35,7 +38,7 @@ def page_label(service: Service, grant: Grant) -> bytes:
 def receipt_headers(receipt: Receipt) -> list[tuple[bytes, bytes]]:
     """The receipt: name of the record, salt of its digests, place in the shard."""
     return [
-        (b"x-record-id", str(receipt.uuid).encode()),
+        (b"x-record-id", receipt.uuid.encode()),
         (b"x-record-nonce", receipt.nonce.hex().encode()),
         (b"x-record-place", receipt.place.encode()),
     ]

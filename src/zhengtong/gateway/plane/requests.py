@@ -96,6 +96,8 @@ def header_text(request: RawRequest, name: str, *, longest: int = 128) -> str:
     raw = request.headers.get(name.lower(), "")
     if not raw:
         return ""
+    if raw.isascii() and raw.isprintable() and len(raw) <= longest:
+        return raw.strip()
     try:
         text = raw.encode("latin-1").decode("utf-8").strip()
     except UnicodeError as error:
@@ -147,6 +149,8 @@ def read_query(request: RawRequest) -> Query:
 
 
 def _from_parameters(raw: bytes) -> Query:
+    if not raw:
+        return Query()
     try:
         pairs = parse_qsl(
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=64

@@ -69,6 +69,7 @@ class Grant:
     Attributes:
         services: Codes of the services it opens.
         items: Names on the wire that may be returned.
+        item_names: The same, sorted.
         row_filter: Conditions ``(item, operator, value)`` put on every query.
         masks: Item name → mask name.
         per_second, per_day: Limits of calls; 0 means none.
@@ -80,6 +81,7 @@ class Grant:
     state: str
     services: frozenset[str]
     items: frozenset[str]
+    item_names: tuple[str, ...]
     purposes: frozenset[str]
     row_filter: tuple[tuple[str, str, Any], ...]
     masks: MappingProxyType[str, str]
@@ -158,6 +160,7 @@ def read_grant(key: str, payload: dict[str, Any]) -> Grant:
         state=payload["state"],
         services=frozenset(payload["services"]),
         items=frozenset(payload["items"]),
+        item_names=tuple(sorted(set(payload["items"]))),
         purposes=frozenset(payload["purposes"]),
         row_filter=tuple((c["item"], c["op"], c["value"]) for c in payload.get("row_filter", ())),
         masks=MappingProxyType(dict(payload.get("masks", {}))),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.ids import uuid7
@@ -222,7 +223,7 @@ class GrantAct(models.Model):
     by_name = models.CharField(max_length=100)
     by_body = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
-    reason = CleanTextField(blank=True)
+    reason = CleanTextField(_("事实依据或理由"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

@@ -89,7 +89,7 @@ def decide(request: Any, entry_id: UUID) -> HttpResponse:
             entry_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
-            opinion=request.POST.get("opinion", "")[:2000],
+            opinion=request.POST.get("opinion", ""),
             revision=revision,
         )
     except RuleBroken as error:

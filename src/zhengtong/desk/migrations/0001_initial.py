@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('by_post', models.CharField(blank=True, max_length=100)),
                 ('on_behalf_of', models.CharField(blank=True, max_length=100)),
                 ('at', models.DateTimeField()),
-                ('opinion', zhengtong.toolkit.fields.CleanTextField(blank=True)),
+                ('opinion', zhengtong.toolkit.fields.CleanTextField(blank=True, max_length=2000, verbose_name='意见')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='desk.matter')),
             ],
             options={
@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('decided_post', models.CharField(blank=True, max_length=100)),
                 ('on_behalf_of', models.CharField(blank=True, max_length=100)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('opinion', zhengtong.toolkit.fields.CleanTextField(blank=True)),
+                ('opinion', zhengtong.toolkit.fields.CleanTextField(blank=True, max_length=2000, verbose_name='意见')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='desk.matter')),
             ],

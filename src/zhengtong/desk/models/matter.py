@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from zhengtong.desk.domain.errors import MatterNotFound
 from zhengtong.desk.domain.flow import MatterState, StepState
@@ -125,7 +126,7 @@ class Step(models.Model):
     decided_post = models.CharField(max_length=100, blank=True)
     on_behalf_of = models.CharField(max_length=100, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
-    opinion = CleanTextField(blank=True)
+    opinion = CleanTextField(_("意见"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ["round", "ordinal"]
@@ -169,7 +170,7 @@ class MatterAction(models.Model):
     by_post = models.CharField(max_length=100, blank=True)
     on_behalf_of = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
-    opinion = CleanTextField(blank=True)
+    opinion = CleanTextField(_("意见"), max_length=2000, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

@@ -226,7 +226,7 @@ def transfer(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
             matter_id,
             by=request.actor,
             to_account=_uuid(request.POST.get("to_account", "")),
-            reason=request.POST.get("reason", "")[:500],
+            reason=request.POST.get("reason", ""),
         )
         messages.success(request, _("已转办。"))
     return redirect("desk:matter", matter_id)
@@ -252,7 +252,7 @@ def withdraw(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
     if not _is_withdrawn_here(matter):
         return redirect(subject_url(matter))
     if request.method == "POST":
-        withdraw_matter(matter_id, by=request.actor, reason=request.POST.get("reason", "")[:500])
+        withdraw_matter(matter_id, by=request.actor, reason=request.POST.get("reason", ""))
         messages.success(request, _("已撤回。"))
     return redirect("desk:matter", matter_id)
 

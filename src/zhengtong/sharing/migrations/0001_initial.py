@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=100)),
                 ('by_body', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
-                ('reason', zhengtong.toolkit.fields.CleanTextField(blank=True)),
+                ('reason', zhengtong.toolkit.fields.CleanTextField(blank=True, max_length=2000, verbose_name='事实依据或理由')),
                 ('grant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='sharing.grant')),
             ],
             options={

@@ -69,7 +69,7 @@ def decide_answer(request: access.SignedRequest, request_id: UUID) -> HttpRespon
             request_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
-            opinion=request.POST.get("opinion", "")[:2000],
+            opinion=request.POST.get("opinion", ""),
             revision=revision_of(request),
         )
         text = _("已退回经办人重新拟定。") if row.state == "answering" else _("答复已生效。")
@@ -82,7 +82,9 @@ def decide_answer(request: access.SignedRequest, request_id: UUID) -> HttpRespon
 def ask_completion(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
     """Tell all gaps of a request once."""
     form = CompletionForm(request.POST)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        messages.warning(request, _("补正要求未发出：内容过长或含有不可见字符，请修改后再提交。"))
+    elif request.method == "POST":
         completions.ask_completion(
             request_id, by=request.actor, gaps=form.cleaned_data["gaps"].splitlines()
         )
@@ -118,7 +120,7 @@ def show_extension(request: access.SignedRequest, extension_id: UUID) -> HttpRes
             extension_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
-            opinion=request.POST.get("opinion", "")[:2000],
+            opinion=request.POST.get("opinion", ""),
             revision=revision_of(request),
         )
         messages.success(request, _("延期申请已办理。"))

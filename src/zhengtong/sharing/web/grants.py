@@ -132,7 +132,7 @@ def change_grant(request: access.SignedRequest, grant_id: UUID, verb: str) -> Ht
         deed, words = VERBS[verb]
         grant = _find(request, grant_id)
         sent = revision_of(request)
-        text = request.POST.get("evidence", "")[:2000]
+        text = request.POST.get("evidence", "")
         revision = grant.revision if sent is None else sent
         deed(grant_id, by=request.actor, revision=revision, **{words: text})
         messages.success(request, _("授权状态已更新，双方单位已收到通知。"))

@@ -222,7 +222,7 @@ def consent(request: access.SignedRequest, request_id: UUID) -> HttpResponse:
             request_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
-            opinion=request.POST.get("opinion", "")[:2000],
+            opinion=request.POST.get("opinion", ""),
             revision=revision_of(request),
         )
         done = row.state != RequestState.DRAFT

@@ -28,6 +28,7 @@ DEEDS = {
 # Answer with a file or with text for programs.
 FILES = {
     "openapi", "organisations:import-template", "census:export", "exchange:file",
+    "exchange:digest-key", "exchange:receipt", "exchange:proof", "exchange:quarantine-sheet",
     "gateway:record", "gateway:proof",
     "ledger:verifier", "ledger:proof", "ledger:checkpoint", "ledger:tree-checkpoint", "ledger:tile",
 }  # fmt: skip

@@ -29,8 +29,9 @@ class OutsideServer:
 
     @property
     def host(self) -> str:
-        """Where it listens."""
-        return str(self._parts.get("host") or "127.0.0.1")
+        """Where it listens by host and port; loopback where a socket was named."""
+        host = str(self._parts.get("host") or "")
+        return host if host and not host.startswith(("/", "@")) else "127.0.0.1"
 
     @property
     def port(self) -> int:

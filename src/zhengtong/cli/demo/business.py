@@ -66,7 +66,7 @@ def prepare_databases(here: Installation) -> dict[str, Reach]:
     parts = {GIVING: READER, RECEIVING: WRITER}
     return {
         name: Reach(
-            host="127.0.0.1",
+            host=here.server.host,
             port=here.server.port,
             database=name,
             user=role,

@@ -22,13 +22,14 @@ DEEDS = {
     "sharing:completion", "sharing:extension-ask", "sharing:standing-consent",
     "sharing:grant-change", "exchange:source-test", "exchange:source-describe",
     "exchange:source-secret", "exchange:source-propose", "exchange:address-revoke",
-    "exchange:flow-start", "exchange:export", "exchange:run-cancel", "exchange:acknowledge",
+    "exchange:digest-key", "exchange:flow-start", "exchange:export", "exchange:run-cancel",
+    "exchange:acknowledge",
     "gateway:move", "gateway:issue", "gateway:rotate", "gateway:revoke",
 }  # fmt: skip
 # Answer with a file or with text for programs.
 FILES = {
     "openapi", "organisations:import-template", "census:export", "exchange:file",
-    "exchange:digest-key", "exchange:receipt", "exchange:proof", "exchange:quarantine-sheet",
+    "exchange:proof", "exchange:receipt", "exchange:quarantine-sheet",
     "gateway:record", "gateway:proof",
     "ledger:verifier", "ledger:proof", "ledger:checkpoint", "ledger:tree-checkpoint", "ledger:tile",
 }  # fmt: skip

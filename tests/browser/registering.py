@@ -48,7 +48,7 @@ def _register_source(person: Visitor, name: str, reach: Reach, **chosen: str) ->
     person.fill("数据源名称", name)
     if "system" in chosen:
         person.choose("所属信息系统", chosen["system"])
-    person.choose("数据库类型", "postgresql")
+    person.choose("数据库类型", "PostgreSQL")
     person.fill("主机地址", reach.host)
     person.fill("端口", str(reach.port))
     person.fill("数据库名", reach.database)

@@ -7,9 +7,10 @@ import pytest
 from tests.exchange.scene import DIGEST_KEY, NotedJournal
 
 from zhengtong.cli.main import main
+from zhengtong.exchange.engine.errors import FileUnreadable
 from zhengtong.exchange.engine.exporting import FileTarget, export_delivery
 from zhengtong.exchange.engine.files import open_blocks
-from zhengtong.exchange.engine.recomputing import FileUnreadable, compute_digests, type_named
+from zhengtong.exchange.engine.recomputing import compute_digests, type_named
 
 TABLE = """CREATE TABLE odd (id bigint PRIMARY KEY, small smallint, name text, amount numeric(12,2),
  wide numeric(30,4), loose numeric, ratio double precision, thin real, yes boolean, born date,

@@ -181,3 +181,10 @@ class PlanChanged(Conflict, Final):
 
 
 EngineError = DomainError
+
+
+class FileUnreadable(RuleBroken):
+    """The file is no CSV or Parquet file that fits the receipt's schema."""
+
+    code = "exchange.file-unreadable"
+    message = N_("文件“%(file)s”不是与凭证结构相符的 CSV 或 Parquet 文件。")

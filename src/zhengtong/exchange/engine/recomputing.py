@@ -13,20 +13,13 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from zhengtong.exchange.engine.errors import FileUnreadable
 from zhengtong.exchange.engine.fingerprint import ColumnFingerprint, Digests
-from zhengtong.kernel.errors import N_, RuleBroken
 
 SUFFIX = "-cbcmac-sum128"
 BATCH_ROWS = 65_536
 _DECIMAL = re.compile(r"decimal128\((\d+), (-?\d+)\)")
 _ZONED = re.compile(r"timestamp\[us, tz=([\w/+:-]+)\]")
-
-
-class FileUnreadable(RuleBroken):
-    """The file is no CSV or Parquet file that fits the receipt's schema."""
-
-    code = "exchange.file-unreadable"
-    message = N_("文件“%(file)s”不是与凭证结构相符的 CSV 或 Parquet 文件。")
 
 
 def compute_digests(

@@ -100,17 +100,21 @@ def create_flow(grant_id: UUID, facts: FlowFacts, *, by: Actor) -> FlowRow:
         limits=dict(facts.limits),
         made_by_name=by.name,
     )
+    _tell_ledger(flow, by=by)
+    return flow_row(flow)
+
+
+def _tell_ledger(flow: Flow, *, by: Actor) -> None:
     ledger.record_deed(
         "exchange.flow-created",
         subject=str(flow.uuid),
         subject_kind="exchange.flow",
         by=by,
-        grant=grant.number,
-        way=way,
-        columns=len(columns),
-        rules=len(facts.rules),
+        grant=flow.grant_number,
+        way=flow.way,
+        columns=len(flow.columns),
+        rules=len(flow.rules),
     )
-    return flow_row(flow)
 
 
 def offered_columns(grant_id: UUID, *, by: Actor) -> tuple[RuleColumn, ...]:

@@ -29,6 +29,7 @@ PROVIDER = """
             CREATE ROLE zt_gateway_reader LOGIN;
         END IF;
     END $$;
+    ALTER ROLE zt_gateway_reader PASSWORD 'provider-password';
     GRANT USAGE ON SCHEMA provider TO zt_gateway_reader;
     GRANT SELECT ON provider.villages TO zt_gateway_reader;
 """
@@ -73,8 +74,9 @@ def control(
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute(PROVIDER)
     desk.put_hmac_key()
+    sealed = desk.seal(b"provider-password", "provider-1")
     desk.put(
-        ("upstream", "provider-1", upstream_fields(database)),
+        ("upstream", "provider-1", upstream_fields(database, sealed=sealed)),
         ("service", "villages", rig_module.service_payload()),
     )
     yield desk

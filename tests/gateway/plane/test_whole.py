@@ -23,6 +23,7 @@ TABLE = """
             CREATE ROLE zt_gateway_reader LOGIN;
         END IF;
     END $$;
+    ALTER ROLE zt_gateway_reader PASSWORD 'provider-password';
     GRANT SELECT ON public.marriages TO zt_gateway_reader;
 """
 

@@ -1,6 +1,7 @@
 """What a governed call costs: CPU µs per call of our gateway and of its peers.
 
-All targets forward the same 1 KiB JSON of one provider; ours also checks token, grant, purpose,
+All targets forward the same 1 KiB JSON of one provider (our second service asks a table for the
+same rows, its PostgreSQL not counted); ours also checks token, grant, purpose,
 request id and quota, drops items that are not granted, digests both bodies with SM3, spools the
 record and copies it into PostgreSQL (the server's own time is not counted). The targets are asked
 in turn within one run; CPU is that of each target's process tree, so a slow load generator does
@@ -9,7 +10,6 @@ not flatter anybody. ``ratio`` is nginx's time over ours.
 
 import argparse
 import asyncio
-import base64
 import contextlib
 import importlib.util
 import json
@@ -28,8 +28,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-import psycopg
-from psycopg.types.json import Jsonb
+from _gateway_facts import write_facts
 
 HERE = Path(__file__).resolve().parent
 CONNECTIONS = 64
@@ -197,38 +196,6 @@ def start_peers(folder, upstream, python):
     return peers
 
 
-def write_facts(database_url, folder, upstream):
-    """One service, one grant, one credential, as the services write them."""
-    from zhengtong.crypto import sealing
-    from zhengtong.gateway.plane import keys
-    from zhengtong.gateway.plane.tokens import secret_digest
-
-    key = keys.seal_key(folder / "gateway")
-    hmac = base64.b64encode(sealing.seal(key, b"k" * 32, associated=b"hmac")).decode()
-    items = {name: {"source": name} for name in ("code", "name", "hidden")}
-    salt, secret = b"s" * 16, "bench-secret"
-    facts = [
-        ("secret", "hmac", {"sealed": hmac}),
-        ("upstream", "u", {"kind": "http", "host": "127.0.0.1", "port": upstream}),
-        ("service", "bench", {"kind": "http", "upstream": "u", "items": items, "page_limit": 100,
-                              "target": {"method": "GET", "path": "/", "rows": "/data/rows"}}),
-        ("grant", "g", {"consumer": "", "state": "live", "services": ["bench"],
-                        "items": ["code", "name"], "purposes": ["P"], "first_day": "2020-01-01",
-                        "last_day": "2199-12-31"}),
-        ("credential", "c", {"grant": "g", "salt": salt.hex(),
-                             "secret_sm3": secret_digest(salt, secret).hex()}),
-    ]  # fmt: skip
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("INSERT INTO gateway_planeversion VALUES (1, 1)")
-        for kind, name, payload in facts:
-            connection.execute(
-                "INSERT INTO gateway_planefact (kind, key, payload, removed, version)"
-                " VALUES (%s, %s, %s, false, 1)",
-                (kind, name, Jsonb(payload)),
-            )
-    return {"grant_type": "client_credentials", "client_id": "c", "client_secret": secret}
-
-
 def start_ours(database_url, folder, upstream):
     form = write_facts(database_url, folder, upstream)
     port = BASE_PORT + 1
@@ -246,7 +213,8 @@ def start_ours(database_url, folder, upstream):
         token = json.load(answer)["access_token"]
     ours.path = "/v1/services/bench"
     ours.head = f"Authorization: Bearer {token}\r\nX-Purpose: P\r\nX-Case-Number: 1\r\n"
-    return ours
+    table = Target("ours, table", port, ours.process, "/v1/services/bench-table", ours.head)
+    return [ours, table]
 
 
 def run(report, *, calls, rounds, python):
@@ -258,7 +226,7 @@ def run(report, *, calls, rounds, python):
         command = [sys.executable, str(HERE / "_gateway_peers.py"), "upstream", str(upstream), BODY]
         provider = start("provider", command, upstream)
         try:
-            targets = [start_ours(database_url, folder, upstream)]
+            targets = start_ours(database_url, folder, upstream)
             targets += start_peers(folder, upstream, python)
             return interleave(report, targets, calls=calls, rounds=rounds)
         finally:
@@ -277,13 +245,16 @@ def interleave(report, targets, *, calls, rounds):
             found[target.name].append(measure(target, max(CONNECTIONS, share)))
     middle = {name: [statistics.median(column) for column in zip(*values, strict=True)]
               for name, values in found.items()}  # fmt: skip
-    ours = middle.pop("ours")
+    ours, table = middle.pop("ours"), middle.pop("ours, table")
     limit = middle.get("nginx plain", [None])[0]
     peers = {name: round(values[0], 1) for name, values in middle.items()}
     rows = [
         {"what": "CPU µs per governed call, 1 KiB", "ours": round(ours[0], 1),
          "limit": limit and round(limit, 1), "peers": peers,
          "ratio": limit and round(limit / ours[0], 3)},
+        {"what": "CPU µs per governed call, a table of 8 rows", "ours": round(table[0], 1),
+         "limit": limit and round(limit, 1), "peers": peers,
+         "ratio": limit and round(limit / table[0], 3)},
         {"what": "p99 ms at 64 connections", "ours": round(ours[2], 2), "limit": None,
          "peers": {name: round(values[2], 2) for name, values in middle.items()}, "ratio": None},
     ]  # fmt: skip

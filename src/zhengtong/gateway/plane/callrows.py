@@ -35,6 +35,7 @@ def _uuid_value(text: str) -> bytes:
         return _NULL
 
 
+@lru_cache(maxsize=4096)
 def _text_value(text: str) -> bytes:
     value = text.encode("utf-8")
     return _LENGTH.pack(len(value)) + value

@@ -21,8 +21,10 @@ _ONCE = frozenset(
     {
         b"host", b"content-length", b"transfer-encoding", b"authorization", b"content-type",
         b"x-purpose", b"x-case-number", b"x-request-id", b"x-request-time", b"x-operator",
+        b"upgrade",
     }
 )  # fmt: skip
+_KNOWN = _ONCE | {b"accept", b"accept-encoding", b"accept-language", b"connection", b"user-agent"}
 _HEADERS_LIMIT = 100
 _NEVER = float("inf")
 _CHUNK_BYTES = 65_536  # an unfinished header is noticed one read late
@@ -159,15 +161,16 @@ class HardenedProtocol(HttpToolsProtocol):
         self._take_header_bytes(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        lowered = name.lower()
         # A header after the headers is a trailer: nobody judged it, nobody needs it.
-        if self._is_receiving or not _NAME.fullmatch(name):
+        if self._is_receiving or (lowered not in _KNOWN and not _NAME.fullmatch(name)):
             raise Malformed(400)
-        if len(value.translate(None, _BAD_BYTES)) != len(value):
-            raise Malformed(400)
-        super().on_header(name, value)
+        self.headers.append((lowered, value))
         self._take_header_bytes(len(name) + len(value) + 4)
         if len(self.headers) > _HEADERS_LIMIT:
             raise Malformed(431)
+        if lowered == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
 
     def _take_header_bytes(self, count: int) -> None:
         self._seen_bytes += count
@@ -234,6 +237,9 @@ class HardenedProtocol(HttpToolsProtocol):
             raise Malformed(400)
         if self.parser.get_http_version() not in {"1.0", "1.1"}:
             raise Malformed(400)
+        values = b"".join([value for _, value in self.headers])
+        if values.translate(None, _BAD_BYTES) != values:
+            raise Malformed(400)
         once: dict[bytes, bytes] = {}
         for name, value in self.headers:
             if name in _ONCE:
@@ -255,7 +261,7 @@ class HardenedProtocol(HttpToolsProtocol):
                 raise Malformed(400)
             if int(length) > self.body_limit_bytes:
                 raise Malformed(413)
-        if any(name == b"upgrade" for name, _ in self.headers):
+        if b"upgrade" in once:
             raise Malformed(400)
 
     def on_body(self, body: bytes) -> None:

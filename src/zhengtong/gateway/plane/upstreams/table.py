@@ -1,6 +1,6 @@
 """A provider's table as a query service: keyed look-ups and small pages by its read-only role."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import errors, sql
@@ -17,6 +17,8 @@ from zhengtong.gateway.plane.snapshot import Service
 from zhengtong.gateway.plane.upstreams.answers import Answer, Ask
 
 _COMPARISONS = {"eq": "=", "ne": "<>", "ge": ">=", "le": "<=", "gt": ">", "lt": "<"}
+_STATEMENTS_LIMIT = 256
+_Shape = tuple[tuple[str, ...], tuple[str, ...], int, bool]
 
 
 def compose_query(ask: Ask) -> tuple[sql.Composed, list[Any]]:
@@ -120,6 +122,7 @@ class TableUpstream:
             reconnect_timeout=1,
         )
         self._is_open = False
+        self._statements: dict[_Shape, tuple[Service, LiteralString]] = {}
 
     async def fetch(self, ask: Ask) -> Answer:
         """The rows asked for.
@@ -131,7 +134,7 @@ class TableUpstream:
         if not self._is_open:
             self._is_open = True
             await self._pool.open()
-        statement, values = compose_query(ask)
+        statement, values = self._statement(ask)
         try:
             async with self._pool.connection() as connection:
                 cursor = await connection.execute(statement, values)
@@ -147,6 +150,21 @@ class TableUpstream:
         except (PoolTimeout, TooManyRequests, psycopg.Error, OSError) as error:
             raise SourceUnreachable from error
         return _as_answer(ask, found)
+
+    def _statement(self, ask: Ask) -> tuple[LiteralString, list[Any]]:
+        """The statement as sent, composed once for each shape of question."""
+        names = tuple(item.source for item in ask.items)
+        shape = (names, tuple(ask.where), ask.limit, bool(ask.after))
+        held = None if ask.row_filter else self._statements.get(shape)
+        if held is not None and held[0] is ask.service:
+            return held[1], [*ask.where.values(), *(ask.after if ask.service.order else ())]
+        composed, values = compose_query(ask)
+        statement = composed.as_string(None)
+        if not ask.row_filter:
+            if len(self._statements) >= _STATEMENTS_LIMIT:
+                self._statements.clear()
+            self._statements[shape] = (ask.service, statement)
+        return statement, values
 
     async def close(self) -> None:
         """Close the connections."""

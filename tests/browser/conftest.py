@@ -3,7 +3,6 @@
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -29,7 +28,7 @@ class Stage:
     def __init__(self) -> None:
         self.founder = Founder()
         self.jobs: dict[bool, MainJob] = {}
-        self._playwright: Any = None
+        self._player: Playwright | None = None
         self._browser: Browser | None = None
 
     @property
@@ -41,8 +40,7 @@ class Stage:
     def browser(self) -> Browser:
         """The running browser."""
         if self._browser is None:
-            self._playwright = sync_playwright()
-            player: Playwright = self._playwright.start()
+            player = self._player = sync_playwright().start()
             program = next(filter(None, map(shutil.which, PROGRAMS)))
             self._browser = player.chromium.launch(executable_path=program, args=ARGUMENTS)
         return self._browser
@@ -55,13 +53,16 @@ class Stage:
 
     def clear(self) -> None:
         """Take everything down."""
-        if self._browser is not None:
-            self._browser.close()
-        if self._playwright is not None:
-            self._playwright.__exit__()
-        self._browser = self._playwright = None
+        browser, player = self._browser, self._player
+        self._browser = self._player = None
         self.jobs.clear()
-        self.founder.remove()
+        try:
+            if browser is not None:
+                browser.close()
+            if player is not None:
+                player.stop()
+        finally:
+            self.founder.remove()
 
 
 STAGE = pytest.StashKey[Stage]()
@@ -75,6 +76,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+@pytest.hookimpl(trylast=True)  # after the fixtures of the last journey
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """Take the stage down after the last journey in a row."""
     if nextitem is None or HERE not in nextitem.path.parents:

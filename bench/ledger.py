@@ -157,6 +157,9 @@ def main():
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
     rows = run((lambda _: None) if options.json else print, options.rows)
     if options.json:
         machine = f"{platform.machine()} {os.cpu_count()} cores, Python {platform.python_version()}"

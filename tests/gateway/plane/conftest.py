@@ -25,11 +25,9 @@ PROVIDER = """
         '不共享', i FROM generate_series(1, 50) i;
     CREATE TABLE provider.closed (LIKE provider.villages);
     DO $$ BEGIN
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'zt_gateway_reader') THEN
-            CREATE ROLE zt_gateway_reader LOGIN;
-        END IF;
+        CREATE ROLE zt_gateway_reader LOGIN PASSWORD 'provider-password';
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$;
-    ALTER ROLE zt_gateway_reader PASSWORD 'provider-password';
     GRANT USAGE ON SCHEMA provider TO zt_gateway_reader;
     GRANT SELECT ON provider.villages TO zt_gateway_reader;
 """

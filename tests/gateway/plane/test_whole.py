@@ -19,11 +19,9 @@ TABLE = """
     INSERT INTO public.marriages VALUES ('340100', '合肥市', '340000'),
         ('340200', '芜湖市', '340000');
     DO $$ BEGIN
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'zt_gateway_reader') THEN
-            CREATE ROLE zt_gateway_reader LOGIN;
-        END IF;
+        CREATE ROLE zt_gateway_reader LOGIN PASSWORD 'provider-password';
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END $$;
-    ALTER ROLE zt_gateway_reader PASSWORD 'provider-password';
     GRANT SELECT ON public.marriages TO zt_gateway_reader;
 """
 

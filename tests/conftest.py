@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 
 from zhengtong.kernel import clock
+
+
+# A shared machine is slow at times: an example may take as long as it needs.
+hypothesis.settings.register_profile("zhengtong", deadline=None)
+hypothesis.settings.load_profile("zhengtong")
 
 
 @pytest.fixture(autouse=True)

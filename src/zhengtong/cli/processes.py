@@ -225,8 +225,11 @@ def ask_to_end(number: int, frame: object) -> None:
 
 
 def end_on_signals() -> None:
-    """TERM and HUP end the program as Ctrl-C does, so that everything started is stopped."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """INT, TERM and HUP end the program, so that everything started is stopped.
+
+    A shell that starts a program in the background has it ignore INT; ours listens all the same.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, ask_to_end)
 
 

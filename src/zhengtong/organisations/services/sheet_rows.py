@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 
 from zhengtong.kernel import clock
 from zhengtong.organisations.domain.bodies import find_code_fault
@@ -53,6 +54,7 @@ def write_bodies(rows: Sequence[Row]) -> tuple[int, int]:
             body.revision += 1
             changed.append(body)
     Body.objects.bulk_create(created, batch_size=BATCH)
+    _tell_planner(Body)
     plain = [name.removesuffix("_id") for name in _BODY_FIELDS]
     Body.objects.bulk_update(changed, [*plain, "revision"], batch_size=BATCH)
     _link_parents({b.credit_code: b.parent_code for b in wanted})
@@ -113,6 +115,7 @@ def _write_accounts(people: dict[str, tuple[PersonFields, Body]]) -> tuple[int, 
             _set(account, values)
             changed.append(account)
     Account.objects.bulk_create(created, batch_size=BATCH)
+    _tell_planner(Account)
     Account.objects.bulk_update(changed, _PERSON_FIELDS, batch_size=BATCH)
     return len(created), len(changed)
 
@@ -122,12 +125,14 @@ def _write_offices(rows: Sequence[Row], bodies: dict[str, Body]) -> dict[tuple[s
 
     def standing() -> dict[tuple[str, str], Office]:
         found = Office.objects.filter(body__in=bodies.values(), closed_on__isnull=True)
-        return {(o.body.credit_code, o.name): o for o in found.select_related("body")}
+        codes = {body.pk: code for code, body in bodies.items()}
+        return {(codes[o.body_id], o.name): o for o in found.order_by()}
 
     missing = sorted(wanted - set(standing()))
     Office.objects.bulk_create(
         [Office(body=bodies[code], name=name) for code, name in missing], batch_size=BATCH
     )
+    _tell_planner(Office)
     return standing()
 
 
@@ -143,7 +148,7 @@ def _write_posts(
 
     def standing() -> dict[tuple[int, str], Post]:
         found = Post.objects.filter(office_id__in=office_ids, closed_on__isnull=True)
-        return {(post.office_id, post.title): post for post in found}
+        return {(post.office_id, post.title): post for post in found.order_by()}
 
     present = standing()
     fresh = [
@@ -152,7 +157,17 @@ def _write_posts(
         if (office_id, title) not in present
     ]
     Post.objects.bulk_create(fresh, batch_size=BATCH)
+    _tell_planner(Post)
     return standing()
+
+
+def _tell_planner(model: type[Model]) -> None:
+    """Count the table anew: within this transaction the planner would still think it as it was.
+
+    Thousands of fresh rows in a table thought empty turn the next joins into minutes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _write_holdings(
@@ -160,7 +175,7 @@ def _write_holdings(
 ) -> None:
     by_name = {(p.office.body.credit_code, p.office.name, p.title): p for p in
                Post.objects.filter(pk__in=[p.pk for p in posts.values()])
-               .select_related("office__body")}  # fmt: skip
+               .order_by().select_related("office__body")}  # fmt: skip
     open_rows = PostHolding.objects.filter(to_date__isnull=True, post__in=posts.values())
     standing = set(open_rows.values_list("post_id", "account_id"))
     today = clock.today()

@@ -139,11 +139,6 @@ def at_addresses():
     return make_post(Role.SECURITY_ADMIN), "/exchange/addresses/"
 
 
-def at_flow_form():
-    sides = make_service()
-    return sides.consumer, f"/exchange/flows/new/{sides.grant.uuid}/"
-
-
 def at_publishing():
     sides = make_callable_sides()
     return sides.provider, f"/gateway/publish/resources/{sides.entry.resources[0].uuid}/"
@@ -195,7 +190,7 @@ PLACES = {
     "request draft": at_request_draft, "consent": at_consent, "received": at_request_received,
     "answer": at_answer, "answer decision": at_answer_decision, "extension": at_extension,
     "grant": at_grant, "source form": at_source_form, "source": at_source,
-    "addresses": at_addresses, "flow form": at_flow_form, "publishing": at_publishing,
+    "addresses": at_addresses, "publishing": at_publishing,
     "service": at_service_of_provider, "credentials": at_service_of_consumer,
     "calendar": page("/desk/calendar/", Role.SYSTEM_ADMIN),
     "body form": page("/organisations/new/", Role.SYSTEM_ADMIN), "body edit": at_body_edit,

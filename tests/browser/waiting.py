@@ -29,11 +29,14 @@ def leave_requests(job: Any) -> None:
     """One request waits for consent, one for its answer."""
     for body, name in (("hfmz", "waiting_request"), ("yhmz", "pending_request")):
         officer = job.person(f"{body}_officer")
-        open_form(job, officer)
-        fill_request(officer)
-        officer.press("提交申请")
-        officer.sees("流转过程")
-        job.made[name] = officer.path
+        officer.go(job.made["entry"])
+        known = find_link(officer, rf"/sharing/requests/{UUID}/")
+        if not known:  # another journey of this officer may have asked already
+            open_form(job, officer)
+            fill_request(officer)
+            officer.press("提交申请")
+            officer.sees("流转过程")
+        job.made[name] = known or officer.path
     decide(job, "yhmz_sharing", "同意", title=job.made["title"], button="同意，送提供单位")
 
 
@@ -48,9 +51,14 @@ def find_things(job: Any) -> None:
     job.made["post"] = _link(keeper, rf"/organisations/posts/{UUID}/assign/")
 
 
-def _link(person: Any, pattern: str) -> str:
+def find_link(person: Any, pattern: str) -> str:
+    """The first address on the page that fits; "" if none does."""
     script = "(all, form) => all.map(a => a.pathname).find(one => new RegExp(form).test(one)) || ''"
-    found = str(person.page.locator("main a").evaluate_all(script, pattern))
+    return str(person.page.locator("main a, aside a").evaluate_all(script, pattern))
+
+
+def _link(person: Any, pattern: str) -> str:
+    found = find_link(person, pattern)
     assert found, f"{pattern} is not on {person.path}"
     return found
 

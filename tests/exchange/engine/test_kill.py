@@ -62,6 +62,8 @@ def wait_for_partition(runner: subprocess.Popen, number: int) -> None:
 
 
 def committed(scene: Scene, plan) -> int:
+    if scene.target_rows("SELECT to_regclass('zt_ledger.partition')")[0][0] is None:
+        return 0  # a throw-away server writes late: the table went with the crash
     statement = f"SELECT count(*) FROM zt_ledger.partition WHERE run = '{plan.run}'"
     return scene.target_rows(statement)[0][0]
 

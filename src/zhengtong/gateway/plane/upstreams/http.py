@@ -83,6 +83,13 @@ def compose_request(ask: Ask) -> tuple[str, str, bytes | None]:
     return method, path, None
 
 
+def _place_of(fields: dict[str, Any]) -> tuple[str, str, int, str]:
+    """Scheme, host, port and pinned address of a provider's interface."""
+    scheme = "https" if fields.get("scheme") == "https" else "http"
+    port = int(fields.get("port") or (443 if scheme == "https" else 80))
+    return scheme, str(fields["host"]), port, str(fields.get("address") or "")
+
+
 class HttpUpstream:
     """One provider interface at its pinned address; no redirects.
 
@@ -93,10 +100,7 @@ class HttpUpstream:
     def __init__(
         self, fields: dict[str, Any], *, secret: str, timeout_ms: int, is_reference: bool = False
     ) -> None:
-        scheme = "https" if fields.get("scheme") == "https" else "http"
-        host = str(fields["host"])
-        port = int(fields.get("port") or (443 if scheme == "https" else 80))
-        address = str(fields.get("address") or "")
+        scheme, host, port, address = _place_of(fields)
         self._authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._timeout_ms = timeout_ms
         self._pinned = (host, address, port)

@@ -11,7 +11,6 @@ import pytest
 
 from zhengtong.kernel import clock
 
-
 # A shared machine is slow at times: an example may take as long as it needs.
 hypothesis.settings.register_profile("zhengtong", deadline=None)
 hypothesis.settings.load_profile("zhengtong")

@@ -8,7 +8,7 @@ TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".in", ".html", ".css", ".js", "
                  ".sh", ".json", ".svg"}  # fmt: skip
 # Split, so that this file does not name them itself.
 FORBIDDEN = (
-    "../" + "shared/", "/" + "work/", "/tmp/" + "brief", "files." + "pythonhosted.org",
+    "../" + "shared/", "/" + "work/", "files.python" + "hosted.org",
     "--index" + "-url ", "sub" + "agent", "/root/" + ".pyenv",
 )  # fmt: skip
 OPEN_END = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")

@@ -14,7 +14,7 @@ from zhengtong.kernel.errors import Conflict, StaleRevision
 from zhengtong.ledger.models import Record
 
 pytestmark = pytest.mark.django_db
-HOSTILE = json.loads((Path(__file__).parents[2] / "ledger" / "hostile.json").read_text("utf-8"))
+HOSTILE = json.loads((Path(__file__).parents[2] / "data" / "blns.json").read_text("utf-8"))
 
 
 def draft_with(officer, **changes):

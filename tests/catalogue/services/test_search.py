@@ -12,7 +12,7 @@ from zhengtong.catalogue.selectors.search import show_count
 from zhengtong.kernel.actor import Role
 
 pytestmark = pytest.mark.django_db
-HOSTILE = json.loads((Path(__file__).parents[2] / "ledger" / "hostile.json").read_text("utf-8"))
+HOSTILE = json.loads((Path(__file__).parents[2] / "data" / "blns.json").read_text("utf-8"))
 
 
 def find(text="", **narrowed):

@@ -159,7 +159,7 @@ def test_pages_need_no_more_statements_for_more_rows(sides, django_assert_max_nu
 
 def test_hostile_notes_are_kept_and_shown_safely(sides):
     client = sign_in(sides.consumer)
-    strings = json.loads(Path("tests/ledger/hostile.json").read_text(encoding="utf-8"))
+    strings = json.loads(Path("tests/data/blns.json").read_text(encoding="utf-8"))
     note = next(text for text in strings if "<script" in text)[:100]
     client.post(f"/gateway/grants/{sides.grant.uuid}/credentials/", {"note": note})
     assert Credential.objects.get().note == note.strip()

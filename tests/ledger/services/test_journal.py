@@ -92,7 +92,7 @@ def test_facts_of_every_plain_kind_are_kept():
 
 
 def test_hostile_text_is_journalled():
-    path = Path(__file__).parent.parent / "hostile.json"
+    path = Path(__file__).parents[2] / "data" / "blns.json"
     for text in [*json.loads(path.read_text(encoding="utf-8")), "a\x00b", "\ud800"]:
         ledger.record_deed("a.b", subject=text, by=OFFICER, said=text)
     assert Record.objects.count() > 2

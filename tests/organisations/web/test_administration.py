@@ -23,7 +23,7 @@ from zhengtong.organisations.models import Account, Body, Office
 pytestmark = pytest.mark.django_db
 STEM = "11340000002986096"
 CODE = STEM + check_character(STEM)
-HOSTILE = json.loads((Path(__file__).parents[2] / "ledger" / "hostile.json").read_text("utf-8"))
+HOSTILE = json.loads((Path(__file__).parents[2] / "data" / "blns.json").read_text("utf-8"))
 
 
 def signed_in(client, *roles, **more):

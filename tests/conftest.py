@@ -69,6 +69,14 @@ def cheap_password_hashes() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_factor_will_do() -> None:
+    """Tests sign in with a password alone, unless they are about the second factor."""
+    from django.conf import settings
+
+    settings.ZT_SECOND_FACTOR = "optional"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that fight over the machine share a worker; those that cannot run here say why."""
     for item in items:

@@ -13,18 +13,22 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.organisations import public as organisations
+from zhengtong.organisations.domain import one_time
 from zhengtong.organisations.domain.regions import level_of, parent_code
 from zhengtong.organisations.models import (
     Account,
     Body,
     Delegation,
     Office,
+    OneTimeDevice,
     Post,
     PostHolding,
     Region,
 )
+from zhengtong.organisations.services.second_factors import draw_device
 
 PROVINCE = "340000000000"
 CITY = "340100000000"
@@ -162,3 +166,17 @@ def sign_in(client, actor: Actor) -> None:
     session = client.session
     session["organisations.post"] = str(actor.post_id or "")
     session.save()
+
+
+def make_device(account: Account) -> OneTimeDevice:
+    """An authenticator the account has set up."""
+    device = draw_device(account)
+    device.confirmed = True
+    device.save()
+    return device
+
+
+def code_of(device: OneTimeDevice) -> str:
+    """What the authenticator shows now."""
+    step = one_time.step_of(clock.current().now().timestamp())
+    return one_time.code_at(device.open_key(), step, algorithm=device.algorithm)

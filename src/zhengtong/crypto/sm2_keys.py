@@ -10,7 +10,7 @@ _PKCS8_HEAD = bytes.fromhex(
     "308187020100301306072a8648ce3d020106082a811ccf5501822d046d306b0201010420"
 )
 _PKCS8_MIDDLE = bytes.fromhex("a144034200")
-_SPKI_HEAD = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
+SPKI_HEAD = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
 
 
 def key_id_of(public_key: bytes) -> str:
@@ -27,7 +27,7 @@ def new_sm2_key() -> bytes:
 
 def sm2_public_pem(public_key: bytes) -> bytes:
     """The public key as SubjectPublicKeyInfo PEM, as the openssl command reads it."""
-    return _pem("PUBLIC KEY", _SPKI_HEAD + public_key)
+    return _pem("PUBLIC KEY", SPKI_HEAD + public_key)
 
 
 def sm2_public_key_of(private_pem: bytes) -> bytes:

@@ -22,6 +22,10 @@ def register(subparsers: Any) -> None:
     for role in ("system-admin", "security-admin", "auditor"):
         found.add_argument(f"--{role}", required=True, metavar="USER:NAME")
     found.set_defaults(run=run_found)
+    sign = verbs.add_parser("sign-challenge", help="answer a sign-in challenge with a key file")
+    sign.add_argument("--key", type=Path, required=True, help="PEM of the private key")
+    sign.add_argument("--challenge", type=Path, help="file with the text; unset: standard input")
+    sign.set_defaults(run=run_sign_challenge)
     page = verbs.add_parser("visibility", help="the page of who sees what, in Markdown")
     page.set_defaults(run=print_visibility)
 
@@ -67,4 +71,24 @@ def print_visibility(_arguments: argparse.Namespace) -> int:
     from zhengtong.organisations.domain.visibility_page import describe_visibility
 
     sys.stdout.write(describe_visibility())
+    return 0
+
+
+def run_sign_challenge(arguments: argparse.Namespace) -> int:
+    """Print the signature a portal asks for, as Base64; the key file is read and kept nowhere."""
+    from base64 import b64encode
+
+    from zhengtong.crypto.software_key import SoftwareKey
+
+    if arguments.challenge:
+        text = arguments.challenge.read_text(encoding="utf-8")
+    else:
+        text = sys.stdin.read()
+    try:
+        signer = SoftwareKey(arguments.key.read_bytes())
+        signature = signer.sign_challenge(text.rstrip("\n").encode())
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"zhengtong: {arguments.key}: {error}\n")
+        return 1
+    sys.stdout.write(b64encode(signature).decode() + "\n")
     return 0

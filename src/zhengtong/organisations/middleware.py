@@ -21,6 +21,7 @@ from zhengtong.toolkit.problems import problem_of, problem_response
 
 POST_KEY = "organisations.post"
 SEEN_KEY = "organisations.seen"
+STRONG_KEY = "organisations.strong"  # the staff identity asked for two factors
 API = "/api/"
 # What one may still do before the password is changed or the second factor is set up.
 _OPEN_PATHS = ("/sign-out/", "/i18n/", "/text-size/", "/static/")
@@ -118,15 +119,19 @@ def _send_to(request: Any, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+def _has_shown_two_factors(request: Any) -> bool:
+    return request.user.is_verified() or bool(request.session.get(STRONG_KEY))
+
+
 def _hold_back(request: Any, account: Account) -> HttpResponse | None:
     if any(request.path.startswith(path) for path in _OPEN_PATHS):
         return None
     wanted = ""
     if account.must_change_password and not settings.ZT_DEMO:
         wanted = reverse("organisations:password")
-    elif settings.ZT_SECOND_FACTOR == "required" and not request.user.is_verified():
+    elif settings.ZT_SECOND_FACTOR == "required" and not _has_shown_two_factors(request):
         wanted = reverse("organisations:second-factor")
-    if not wanted or request.path == wanted:
+    if not wanted or request.path.startswith(wanted):
         return None
     request.actor, request.standings = None, []
     return None if request.path.startswith(API) else _send_to(request, wanted)

@@ -129,8 +129,40 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         name="ZT_SECOND_FACTOR",
-        default="optional",
-        meaning="`required` asks all staff for a second factor; `optional` where one is set up.",
+        meaning="`required` asks all staff for a second factor, `optional` where one is set up; "
+        "unset: required, but for a demonstration.",
+    ),
+    Key(
+        name="ZT_SIGN_IN_CA",
+        kind="path",
+        meaning="PEM file of the issuers whose personal certificates (USB keys) sign people in.",
+    ),
+    Key(
+        name="ZT_SLIP_DAYS",
+        kind="int",
+        default=7,
+        meaning="Days a printed one-time password is good for.",
+    ),
+    Key(
+        name="ZT_OIDC_ISSUER",
+        meaning="Issuer address of the staff identity (OpenID Connect); unset: no such sign-in.",
+    ),
+    Key(name="ZT_OIDC_NAME", default="统一身份认证", meaning="Name on the button of that sign-in."),
+    Key(name="ZT_OIDC_CLIENT_ID", meaning="Name of this platform at the staff identity."),
+    Key(
+        name="ZT_OIDC_SECRET_FILE",
+        kind="path",
+        meaning="File (0600) with this platform's secret at the staff identity.",
+    ),
+    Key(
+        name="ZT_OIDC_USERNAME_CLAIM",
+        meaning="Claim that holds the platform's user name and binds an account at its first "
+        "sign-in; unset: each person binds it on their own page.",
+    ),
+    Key(
+        name="ZT_OIDC_STRONG_ACR",
+        kind="list",
+        meaning="Values of `acr` or `amr` that count as two factors; unset: ours is asked for.",
     ),
 )
 

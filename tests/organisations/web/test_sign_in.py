@@ -1,19 +1,19 @@
 import pytest
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests.factories.organisations import (
     PASSWORD,
     account_of,
+    code_of,
     give_post,
     make_account,
     make_body,
+    make_device,
     make_post,
     sign_in,
 )
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
-from zhengtong.organisations.models import SignInSession
+from zhengtong.organisations.models import OneTimeDevice, SignInSession
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,13 @@ def test_the_right_password_leads_on_to_the_page_wanted(client):
     answer = enter(client, "ZhangSan", next="/me/")
     assert (answer.status_code, answer["Location"]) == (302, "/me/")
     assert client.get("/me/").status_code == 200
+    assert SignInSession.objects.count() == 1
+
+
+def test_the_form_sent_twice_is_one_sign_in(client):
+    make_account(username="zhangsan")
+    answers = [enter(client, "zhangsan") for _each in range(2)]
+    assert [a.status_code for a in answers] == [302, 302]
     assert SignInSession.objects.count() == 1
 
 
@@ -64,13 +71,12 @@ def test_a_one_time_password_must_be_changed_first(client):
 
 def test_the_second_factor_is_asked_before_anyone_is_in(client):
     account = make_account(username="zhangsan")
-    device = TOTPDevice.objects.create(user=account, name="totp")
+    device = make_device(account)
     assert enter(client, "zhangsan")["Location"] == "/sign-in/code/"
     assert client.get("/me/")["Location"].startswith("/sign-in/?")
     assert "不正确" in client.post("/sign-in/code/", {"code": "000000"}).content.decode()
-    TOTPDevice.objects.update(throttling_failure_count=0)
-    code = f"{TOTP(device.bin_key).token():06d}"
-    assert client.post("/sign-in/code/", {"code": code}).status_code == 302
+    OneTimeDevice.objects.update(throttling_failure_count=0)
+    assert client.post("/sign-in/code/", {"code": code_of(device)}).status_code == 302
     assert client.get("/me/").status_code == 200
 
 
@@ -80,7 +86,7 @@ def test_all_staff_are_sent_to_set_up_a_factor_where_it_is_required(client, sett
     enter(client, "zhangsan")
     assert client.get("/me/")["Location"] == "/me/second-factor/"
     assert "data:image/svg" in client.get("/me/second-factor/").content.decode()
-    code = f"{TOTP(TOTPDevice.objects.get().bin_key).token():06d}"
+    code = code_of(OneTimeDevice.objects.get())
     page = client.post("/me/second-factor/", {"code": code})
     assert "备用码只显示这一次" in page.content.decode()
     assert client.get("/me/").status_code == 200

@@ -1,6 +1,15 @@
 """Errors of the context; every code is listed in docs/reference/errors/organisations.md."""
 
-from zhengtong.kernel.errors import N_, Conflict, Final, Forbidden, Gap, NotFound, RuleBroken
+from zhengtong.kernel.errors import (
+    N_,
+    Conflict,
+    Final,
+    Forbidden,
+    Gap,
+    NotFound,
+    RuleBroken,
+    Unavailable,
+)
 
 
 class BodyNotFound(NotFound):
@@ -113,3 +122,38 @@ class NotADemonstration(Forbidden, Final):
 
     code = "organisations.not-a-demonstration"
     message = N_("只有演示环境可以使用统一的演示密码。")
+
+
+class CertificateRefused(RuleBroken, Final):
+    """A certificate that may not stand for a person; the reason is named."""
+
+    code = "organisations.certificate-refused"
+    message = N_("证书不能登记：%(reason)s")
+
+
+class SignatureRefused(RuleBroken, Final):
+    """The answer to a challenge is not the key's, or came too late."""
+
+    code = "organisations.signature-refused"
+    message = N_("签名验证没有通过：题目已过期，或不是用所登记的证书签名。请重新取题再签。")
+
+
+class KeyAlreadyRegistered(Conflict, Final):
+    """The key stands for an account already."""
+
+    code = "organisations.key-already-registered"
+    message = N_("这张证书的密钥已经登记，不能重复登记。")
+
+
+class IdentityAlreadyBound(Conflict, Final):
+    """The staff identity, or the account, is bound already."""
+
+    code = "organisations.identity-already-bound"
+    message = N_("该统一身份或该账号已经绑定，请先解除原绑定。")
+
+
+class IdentityUnavailable(Unavailable):
+    """The staff identity did not answer, or its answer cannot be trusted."""
+
+    code = "organisations.identity-unavailable"
+    message = N_("统一身份认证暂时不能使用，请稍后再试，或用用户名和密码登录。")

@@ -1,6 +1,8 @@
 """Rules of passwords and of the one-time ones printed on slips."""
 
 import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from zhengtong.kernel.errors import N_, Gap
 
@@ -56,3 +58,27 @@ def draw_slip_password(groups: int = 4, letters: int = 4) -> str:
     for place, alphabet_part in enumerate(_SLIP_LETTERS):
         drawn[place * letters] = secrets.choice(alphabet_part)
     return "-".join("".join(drawn[i : i + letters]) for i in range(0, len(drawn), letters))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlipFacts:
+    """What decides whether a one-time password still opens the door.
+
+    Attributes:
+        until: Last day it is good; None for no slip.
+        used_at: Instant of the first sign-in with it; None before.
+    """
+
+    until: date | None
+    used_at: datetime | None
+
+
+def is_slip_spent(slip: SlipFacts, *, today: date, now: datetime, grace: timedelta) -> bool:
+    """Whether a one-time password opens the door no more.
+
+    It is good until the end of its last day, and for one sign-in; the time a session may stand
+    idle is given to set the new password, so that a browser that fell over is no lost slip.
+    """
+    if slip.until is None:
+        return False
+    return today > slip.until or (slip.used_at is not None and now - slip.used_at > grace)

@@ -127,10 +127,18 @@ def _lends_own_post(actor: Actor, target: Target) -> bool:
     return actor.account_id == target.account_id or _keeps_people(actor, target)
 
 
+def _resets_factors(actor: Actor, target: Target) -> bool:
+    """Whoever keeps the person, or guards accounts; never for oneself."""
+    if actor.account_id == target.account_id:
+        return False
+    return _keeps_people(actor, target) or _guards_accounts(actor, target)
+
+
 PERMITS: dict[str, Callable[[Actor, Target], bool]] = {
     "organisations.keep-bodies": _keeps_bodies,
     "organisations.keep-people": _keeps_people,
     "organisations.guard-accounts": _guards_accounts,
+    "organisations.reset-second-factor": _resets_factors,
     "organisations.see-sign-ins": _sees_sign_ins,
     "organisations.lend-post": _lends_own_post,
 }

@@ -7,6 +7,12 @@ from zhengtong.organisations.models.accounts import (
     SignInSession,
 )
 from zhengtong.organisations.models.bodies import Body, Office
+from zhengtong.organisations.models.factors import (
+    BackupCodes,
+    OneTimeDevice,
+    SigningKey,
+    StaffIdentity,
+)
 from zhengtong.organisations.models.posts import Delegation, Post, PostHolding
 from zhengtong.organisations.models.regions import Region
 from zhengtong.organisations.models.tokens import ApiToken
@@ -15,14 +21,18 @@ from zhengtong.organisations.models.uploads import SheetUpload
 __all__ = [
     "Account",
     "ApiToken",
+    "BackupCodes",
     "Body",
     "ContractorTie",
     "Delegation",
     "Office",
+    "OneTimeDevice",
     "PasswordRecord",
     "Post",
     "PostHolding",
     "Region",
     "SheetUpload",
     "SignInSession",
+    "SigningKey",
+    "StaffIdentity",
 ]

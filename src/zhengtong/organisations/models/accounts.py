@@ -18,7 +18,7 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(username=(username or "").strip().lower())
 
 
-class Account(AbstractBaseUser):
+class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]
     """One person's account; power hangs on posts, never here."""
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -35,6 +35,8 @@ class Account(AbstractBaseUser):
         related_name="people", verbose_name=_("所在单位"),
     )  # fmt: skip
     must_change_password = models.BooleanField(default=True)
+    slip_until = models.DateField(_("密码条有效期至"), null=True, blank=True)
+    slip_used_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
     locked_at = models.DateTimeField(_("锁定时间"), null=True, blank=True)
     locked_reason = models.CharField(_("锁定原因"), max_length=200, blank=True)

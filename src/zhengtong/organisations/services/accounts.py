@@ -1,8 +1,10 @@
 """Deeds on accounts: make, change, lock, release; one-time passwords and changes of password."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password as matches_hash
 from django.db import transaction
 
@@ -16,6 +18,7 @@ from zhengtong.organisations.domain.people import PersonFields, check_person
 from zhengtong.organisations.models import Account, Body, PasswordRecord
 from zhengtong.organisations.services.permission import require_permit
 
+SLIP_FIELDS = ("password", "must_change_password", "slip_until", "slip_used_at")
 WRONG_PASSWORD = N_("原密码不正确。")
 
 
@@ -31,6 +34,32 @@ class Slip:
     username: str
     name: str
     password: str
+
+
+def hand_slip(account: Account, password: str) -> None:
+    """The account opened by a one-time password for the days a slip is good; not yet saved."""
+    account.set_password(password)
+    account.must_change_password = True
+    account.slip_until = clock.today() + timedelta(days=settings.ZT_SLIP_DAYS)
+    account.slip_used_at = None
+
+
+def is_slip_spent(account: Account) -> bool:
+    """Whether the account's one-time password opens the door no more."""
+    slip = passwords.SlipFacts(until=account.slip_until, used_at=account.slip_used_at)
+    return passwords.is_slip_spent(
+        slip,
+        today=clock.today(),
+        now=clock.current().now(),
+        grace=timedelta(seconds=settings.SESSION_COOKIE_AGE),
+    )
+
+
+def note_slip_used(account: Account) -> None:
+    """The first sign-in with a one-time password, if it was one."""
+    if account.slip_until is not None and account.slip_used_at is None:
+        account.slip_used_at = clock.current().now()
+        account.save(update_fields=["slip_used_at"])
 
 
 def lock_row(account_id: UUID) -> Account:
@@ -79,7 +108,7 @@ def create_account(fields: PersonFields, *, body_id: UUID, by: Actor) -> Slip:
         phone=fields.phone,
         home_body=body,
     )
-    account.set_password(password)
+    hand_slip(account, password)
     account.save()
     ledger.record_deed(
         "organisations.account-created",
@@ -104,9 +133,8 @@ def issue_slip(*, account_id: UUID, by: Actor) -> Slip:
     account = lock_row(account_id)
     require_permit("organisations.keep-people", by, body_id=home_of(account))
     password = passwords.draw_slip_password()
-    account.set_password(password)
-    account.must_change_password = True
-    account.save(update_fields=["password", "must_change_password"])
+    hand_slip(account, password)
+    account.save(update_fields=[*SLIP_FIELDS])
     ledger.record_deed(
         "organisations.slip-issued", subject=str(account.uuid), by=by, subject_kind="account"
     )
@@ -140,7 +168,8 @@ def change_own_password(*, account_id: UUID, old: str, new: str, by: Actor) -> N
     keep_history(account)
     account.set_password(new)
     account.must_change_password = False
-    account.save(update_fields=["password", "must_change_password"])
+    account.slip_until = account.slip_used_at = None
+    account.save(update_fields=[*SLIP_FIELDS])
     ledger.record_deed(
         "organisations.password-changed", subject=str(account.uuid), by=by, subject_kind="account"
     )

@@ -130,7 +130,9 @@ def give_demonstration_password(password: str, *, is_demonstration: bool) -> int
     waiting = Account.objects.filter(must_change_password=True, last_login__isnull=True)
     if not waiting.exists():
         return 0
-    count = waiting.update(password=make_password(password), must_change_password=False)
+    count = waiting.update(
+        password=make_password(password), must_change_password=False, slip_until=None
+    )
     if count:
         ledger.record_deed(
             "organisations.demonstration-password-given",

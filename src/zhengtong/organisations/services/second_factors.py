@@ -1,23 +1,58 @@
-"""Deeds on the second factor: set, renew the backup codes, remove."""
+"""Deeds on the second factor: draw, set, renew the backup codes, remove, reset for another."""
 
-from django.db import transaction
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+import secrets
+from uuid import UUID
 
+from django.conf import settings
+from django.db import models, transaction
+from django_otp.plugins.otp_static.models import StaticToken
+
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.ledger import public as ledger
-from zhengtong.organisations.models import Account
+from zhengtong.organisations.domain import one_time
+from zhengtong.organisations.models import Account, BackupCodes, OneTimeDevice, SigningKey
+from zhengtong.organisations.models.factors import ONE_TIME_PURPOSE
+from zhengtong.organisations.services.accounts import home_of, lock_row
+from zhengtong.organisations.services.permission import require_permit
+from zhengtong.vault import public as vault
 
 BACKUP_CODES = 10
 
 
 @transaction.atomic
-def confirm_device(account: Account, device: TOTPDevice, *, by: Actor) -> list[str]:
+def draw_device(account: Account) -> OneTimeDevice:
+    """The device the person is about to set up: one and the same until it is confirmed.
+
+    Its key is drawn here and sealed in the vault; a change of the crypto profile before it is
+    confirmed draws another.
+    """
+    lock_row(account.uuid)
+    algorithm = one_time.algorithm_for(settings.ZT_CRYPTO_PROFILE)
+    waiting = OneTimeDevice.objects.filter(user=account, confirmed=False).first()
+    if waiting is not None and waiting.algorithm == algorithm:
+        return waiting
+    _drop(OneTimeDevice.objects.filter(user=account, confirmed=False))
+    return OneTimeDevice.objects.create(
+        user=account,
+        name="totp",
+        confirmed=False,
+        algorithm=algorithm,
+        secret_id=vault.seal_secret(ONE_TIME_PURPOSE, secrets.token_bytes(one_time.KEY_BYTES)),
+    )
+
+
+@transaction.atomic
+def confirm_device(account: Account, device: OneTimeDevice, *, by: Actor) -> list[str]:
     """The device made valid, with fresh backup codes."""
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     ledger.record_deed(
-        "organisations.second-factor-set", subject=str(account.uuid), by=by, subject_kind="account"
+        "organisations.second-factor-set",
+        subject=str(account.uuid),
+        by=by,
+        subject_kind="account",
+        algorithm=device.algorithm,
     )
     return _draw_codes(account)
 
@@ -35,21 +70,65 @@ def renew_codes(account: Account, *, by: Actor) -> list[str]:
 
 
 def _draw_codes(account: Account) -> list[str]:
-    StaticDevice.objects.filter(user=account).delete()
-    backup = StaticDevice.objects.create(user=account, name="backup")
+    BackupCodes.objects.filter(user=account).delete()
     codes = [StaticToken.random_token() for _each in range(BACKUP_CODES)]
-    StaticToken.objects.bulk_create([StaticToken(device=backup, token=code) for code in codes])
+    BackupCodes.objects.create(
+        user=account, name="backup", macs=[BackupCodes.mac_of(code) for code in codes]
+    )
     return codes
+
+
+def count_backup_codes(account: Account) -> int:
+    """How many backup codes the person has left."""
+    found = BackupCodes.objects.filter(user=account).first()
+    return len(found.macs) if found else 0
 
 
 @transaction.atomic
 def remove_devices(account: Account, *, by: Actor) -> None:
-    """The second factor and its backup codes taken away."""
-    TOTPDevice.objects.filter(user=account).delete()
-    StaticDevice.objects.filter(user=account).delete()
+    """The person's own authenticator and its backup codes taken away."""
+    _remove(account)
     ledger.record_deed(
         "organisations.second-factor-removed",
         subject=str(account.uuid),
         by=by,
         subject_kind="account",
     )
+
+
+@transaction.atomic
+def reset_factors(*, account_id: UUID, by: Actor) -> None:
+    """Authenticator, backup codes and certificates of someone who lost them, all void.
+
+    The next sign-in sets a new one up where the platform asks for one.
+
+    Raises:
+        NotPermitted, AccountNotFound.
+
+    Policy: R57
+    """
+    account = lock_row(account_id)
+    require_permit(
+        "organisations.reset-second-factor", by, body_id=home_of(account), account_id=account_id
+    )
+    _remove(account)
+    SigningKey.objects.filter(user=account, confirmed=True).update(
+        confirmed=False, revoked_at=clock.current().now()
+    )
+    ledger.record_deed(
+        "organisations.second-factor-reset",
+        subject=str(account.uuid),
+        by=by,
+        subject_kind="account",
+    )
+
+
+def _remove(account: Account) -> None:
+    _drop(OneTimeDevice.objects.filter(user=account))
+    BackupCodes.objects.filter(user=account).delete()
+
+
+def _drop(devices: models.QuerySet[OneTimeDevice]) -> None:
+    for device in devices:
+        vault.destroy_secret(device.secret_id, purpose=ONE_TIME_PURPOSE)
+        device.delete()

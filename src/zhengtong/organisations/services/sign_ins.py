@@ -37,13 +37,15 @@ def begin_sign_in(account: Account, *, session_key: str, origin: Origin, factors
     SignInSession.objects.filter(
         account=account, seen_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     ).delete()
-    SignInSession.objects.create(
-        account=account,
+    SignInSession.objects.update_or_create(  # a form sent twice is one sign-in
         session_key=session_key,
-        address=origin.address,
-        agent=origin.agent[:300],
-        started_at=now,
-        seen_at=now,
+        defaults={
+            "account": account,
+            "address": origin.address,
+            "agent": origin.agent[:300],
+            "started_at": now,
+            "seen_at": now,
+        },
     )
     ledger.record_deed(
         "organisations.signed-in",

@@ -1,5 +1,6 @@
 """Forms of sign-in, of one's own account, and of bodies, posts and people."""
 
+from base64 import b64decode
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from zhengtong.organisations.domain.permits import RESERVED_ROLES
 from zhengtong.organisations.domain.tokens import CONTEXTS, MAXIMUM_DAYS
 from zhengtong.organisations.models import Body
 
+CERTIFICATE_LIMIT_BYTES = 64 * 1024
 _PASSWORD = {"autocomplete": "current-password"}
 _NEW_PASSWORD = {"autocomplete": "new-password"}
 
@@ -191,6 +193,55 @@ class LendForm(forms.Form):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["account"].choices = people  # type: ignore[attr-defined]
+
+
+class SignatureForm(forms.Form):
+    signature = forms.CharField(
+        label=_("签名（Base64）"),
+        max_length=4096,
+        widget=forms.Textarea({"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_signature(self) -> str:
+        return _clean_base64(self.cleaned_data["signature"])
+
+
+class RegisterKeyForm(SignatureForm):
+    certificate = forms.FileField(
+        label=_("证书文件"),
+        required=False,
+        help_text=_("PEM 或 DER，不超过64 KB，只含证书不含私钥。"),
+    )
+    certificate_text = forms.CharField(required=False, max_length=90_000, widget=forms.HiddenInput)
+    field_order = ("certificate", "signature")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file = cleaned.get("certificate")
+        if file is not None and file.size > CERTIFICATE_LIMIT_BYTES:
+            self.add_error("certificate", _("文件超过64 KB，不是一张证书。"))
+        if file is None and not cleaned.get("certificate_text"):
+            self.add_error("certificate", _("请选择证书文件。"))
+        return cleaned
+
+    def certificate_bytes(self) -> bytes:
+        """The certificate as uploaded, or as the client of the USB key gave it."""
+        file = self.cleaned_data.get("certificate")
+        if file is not None:
+            return bytes(file.read())
+        try:
+            return b64decode(self.cleaned_data["certificate_text"], validate=True)
+        except ValueError:
+            return b""
+
+
+def _clean_base64(text: str) -> str:
+    joined = "".join(text.split())
+    try:
+        b64decode(joined, validate=True)
+    except ValueError as error:
+        raise forms.ValidationError(_("不是Base64文字，请完整粘贴签名结果。")) from error
+    return joined
 
 
 class LockForm(forms.Form):

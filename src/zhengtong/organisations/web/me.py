@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -34,6 +35,8 @@ def show_me(request: Any) -> HttpResponse:
         "sessions": request.user.sign_ins.all()[:50],
         "current_key": request.session.session_key,
         "is_verified": request.user.is_verified(),
+        "identity_name": settings.ZT_OIDC_NAME if settings.ZT_OIDC_ISSUER else "",
+        "is_bound": request.user.staff_identities.exists(),
         "profile_form": ProfileForm(
             initial={"phone": request.user.phone, "language": request.user.language}
         ),

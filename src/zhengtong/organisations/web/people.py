@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_otp import user_has_device
 
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
@@ -17,7 +19,7 @@ from zhengtong.organisations.domain.permits import Target, is_permitted
 from zhengtong.organisations.selectors.bodies import get_body
 from zhengtong.organisations.selectors.people import get_person, search_people
 from zhengtong.organisations.selectors.posts import list_standings
-from zhengtong.organisations.services import accounts, sign_ins
+from zhengtong.organisations.services import accounts, second_factors, sign_ins
 from zhengtong.organisations.web.bodies import PAGE, READ, may_keep_people
 from zhengtong.organisations.web.forms import LockForm, PersonForm, add_gaps
 from zhengtong.toolkit import access
@@ -49,10 +51,15 @@ def show_person(request: Any, account_id: UUID) -> HttpResponse:
         "standings": list_standings(person),
         "keeps": home is not None and may_keep_people(request.actor, home),
         "guards": guards,
+        "has_factor": user_has_device(person),
         "sessions": person.sign_ins.all()[:20] if sees else None,
         "lock_form": LockForm(),
     }
     return render(request, "organisations/person.html", context)
+
+
+def _slip_page(slip: accounts.Slip, body: Any) -> dict[str, Any]:
+    return {"slip": slip, "body": body, "slip_days": settings.ZT_SLIP_DAYS}
 
 
 @access.roles(Role.BODY_ADMIN, Role.SYSTEM_ADMIN)
@@ -69,7 +76,7 @@ def create_account(request: Any, body_id: UUID) -> HttpResponse:
         except DomainError as error:
             add_gaps(form, error)
         else:
-            return render(request, "organisations/slip.html", {"slip": slip, "body": body})
+            return render(request, "organisations/slip.html", _slip_page(slip, body))
     return render(request, "organisations/person_form.html", {"form": form, "body": body})
 
 
@@ -81,7 +88,18 @@ def issue_slip(request: Any, account_id: UUID) -> HttpResponse:
     person = get_person(request.actor, account_id)
     slip = accounts.issue_slip(account_id=account_id, by=request.actor)
     sign_ins.end_other_sessions(person, keep="", by=request.actor, reason="slip-issued")
-    return render(request, "organisations/slip.html", {"slip": slip, "body": person.home_body})
+    return render(request, "organisations/slip.html", _slip_page(slip, person.home_body))
+
+
+@access.roles(Role.BODY_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+@require_POST
+def reset_factors(request: Any, account_id: UUID) -> HttpResponse:
+    """Authenticator and certificates of someone who lost them are void; sessions end."""
+    person = get_person(request.actor, account_id)
+    second_factors.reset_factors(account_id=account_id, by=request.actor)
+    sign_ins.end_other_sessions(person, keep="", by=request.actor, reason="factors-reset")
+    messages.success(request, _("第二重验证已重置，其登录已全部退出。"))
+    return redirect("organisations:person", account_id)
 
 
 @access.roles(Role.SECURITY_ADMIN)

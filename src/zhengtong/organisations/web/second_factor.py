@@ -2,6 +2,7 @@
 
 from base64 import b32encode
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -11,11 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_otp import login as otp_login
 from django_otp import match_token
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from zhengtong.organisations.domain import one_time
+from zhengtong.organisations.models import OneTimeDevice, SigningKey
 from zhengtong.organisations.services.second_factors import (
     confirm_device,
+    count_backup_codes,
+    draw_device,
     remove_devices,
     renew_codes,
 )
@@ -29,11 +32,9 @@ from zhengtong.toolkit.context import site_name
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_second_factor(request: Any) -> HttpResponse:
     """A QR code to scan and a first code to prove it; then backup codes, shown once."""
-    if TOTPDevice.objects.filter(user=request.user, confirmed=True).exists():
+    if OneTimeDevice.objects.filter(user=request.user, confirmed=True).exists():
         return _show_active(request)
-    device, _made = TOTPDevice.objects.get_or_create(
-        user=request.user, confirmed=False, defaults={"name": "totp"}
-    )
+    device = draw_device(request.user)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if device.verify_token(form.cleaned_data["code"]):
@@ -41,20 +42,34 @@ def show_second_factor(request: Any) -> HttpResponse:
             otp_login(request, device)
             return render(request, "organisations/backup_codes.html", {"codes": codes})
         form.add_error("code", _("动态口令不正确，请核对手机时间后再试。"))
+    return render(request, "organisations/second_factor.html", _enrolment(request, device, form))
+
+
+def _enrolment(request: Any, device: OneTimeDevice, form: CodeForm) -> dict[str, Any]:
     import segno  # few people enrol; the portal starts without it
 
-    context = {
-        "form": form,
-        "qr": segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=2),
-        "key": _grouped(device),
+    key = b32encode(device.open_key()).decode()
+    label = quote(f"{site_name()}:{request.user.username}")
+    facts = {
+        "secret": key,
+        "algorithm": device.algorithm,
+        "digits": one_time.DIGITS,
+        "period": one_time.STEP_SECONDS,
         "issuer": site_name(),
     }
-    return render(request, "organisations/second_factor.html", context)
+    address = f"otpauth://totp/{label}?{urlencode(facts)}"
+    return {
+        "form": form,
+        "qr": segno.make(address, error="m").svg_data_uri(scale=5, border=2),
+        "key": " ".join(key[i : i + 4] for i in range(0, len(key), 4)),
+        "algorithm": device.algorithm,
+        "issuer": site_name(),
+        "signing_keys": _keys_of(request),
+    }
 
 
-def _grouped(device: TOTPDevice) -> str:
-    key = b32encode(device.bin_key).decode()
-    return " ".join(key[i : i + 4] for i in range(0, len(key), 4))
+def _keys_of(request: Any) -> list[SigningKey]:
+    return list(SigningKey.objects.filter(user=request.user, confirmed=True).order_by("pk")[:20])
 
 
 def _show_active(request: Any) -> HttpResponse:
@@ -70,6 +85,9 @@ def _show_active(request: Any) -> HttpResponse:
             remove_devices(request.user, by=request.actor)
             messages.success(request, _("第二重验证已关闭。"))
             return redirect("organisations:me")
-    left = StaticToken.objects.filter(device__user=request.user).count()
-    context = {"form": form, "codes_left": left}
+    context = {
+        "form": form,
+        "codes_left": count_backup_codes(request.user),
+        "signing_keys": _keys_of(request),
+    }
     return render(request, "organisations/second_factor_active.html", context)

@@ -16,7 +16,9 @@ from django_otp import match_token, user_has_device
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.organisations.models import Account
+from zhengtong.organisations.middleware import STRONG_KEY
+from zhengtong.organisations.models import Account, OneTimeDevice, SigningKey
+from zhengtong.organisations.services.accounts import is_slip_spent, note_slip_used
 from zhengtong.organisations.services.sign_ins import (
     Origin,
     begin_sign_in,
@@ -77,22 +79,47 @@ def _go_on(request: Any, account: Any, form: SignInForm) -> HttpResponse:
         tell_failure(account.username, origin=origin_of(request), code="locked")
         form.add_error(None, _("该账号已被锁定，请联系本单位管理员或安全管理员。"))
         return _page(request, form)
-    if user_has_device(account):
-        request.session.cycle_key()
-        at = int(clock.current().now().timestamp())
-        request.session[PENDING_KEY] = {"account": account.pk, "at": at, "next": target, "tries": 0}
-        return redirect("organisations:sign-in-code")
-    return _enter(request, account, target=target, factors=1)
+    if is_slip_spent(account):
+        tell_failure(account.username, origin=origin_of(request), code="slip-spent")
+        form.add_error(None, _("一次性密码已过期或已用过，请向本单位管理员重新领取密码条。"))
+        return _page(request, form)
+    return ask_second_factor(request, account, target=target) or enter(
+        request, account, target=target
+    )
 
 
-def _enter(request: Any, account: Account, *, target: str, factors: int) -> HttpResponse:
+def ask_second_factor(request: Any, account: Account, *, target: str) -> HttpResponse | None:
+    """The page that asks for it, where the person has one; the sign-in waits for minutes."""
+    if not user_has_device(account):
+        return None
+    request.session.cycle_key()
+    at = int(clock.current().now().timestamp())
+    request.session[PENDING_KEY] = {"account": account.pk, "at": at, "next": target, "tries": 0}
+    has_code = OneTimeDevice.objects.filter(user=account, confirmed=True).exists()
+    return redirect("organisations:sign-in-code" if has_code else "organisations:sign-in-key")
+
+
+def enter(
+    request: Any, account: Account, *, target: str, device: Any = None, strong: bool = False
+) -> HttpResponse:
+    """The person signed in and sent on.
+
+    ``device`` is the second factor that was shown, None for none of ours; ``strong`` says that
+    whoever vouched for the person (the staff identity) asked for two factors.
+    """
+    request.session.pop(PENDING_KEY, None)
     login(request, account, backend=BACKEND)
+    note_slip_used(account)
+    if strong:
+        request.session[STRONG_KEY] = True
     begin_sign_in(
         account,
         session_key=request.session.session_key,
         origin=origin_of(request),
-        factors=factors,
+        factors=2 if device is not None or strong else 1,
     )
+    if device is not None:
+        otp_login(request, device)
     response = HttpResponseRedirect(target)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         remember_language(response, account.language)
@@ -116,12 +143,21 @@ def _page(request: Any, form: SignInForm) -> HttpResponse:
         "locked": _("该账号已被锁定，请联系本单位管理员或安全管理员。"),
         "ended": _("本次登录已被结束，请重新登录。"),
         "code": _("动态口令验证超时或多次失败，请重新登录。"),
+        "identity": _("统一身份认证没有完成，请重试，或用用户名和密码登录。"),
+        "unbound": _("这个统一身份还没有绑定账号。请先用用户名和密码登录，在“我的账号”里绑定。"),
     }.get(request.GET.get("why", ""), "")
-    context = {"form": form, "why": why, "is_demo": settings.ZT_DEMO}
+    context = {
+        "form": form,
+        "why": why,
+        "is_demo": settings.ZT_DEMO,
+        "identity_name": settings.ZT_OIDC_NAME if settings.ZT_OIDC_ISSUER else "",
+        "next": request.GET.get("next", ""),
+    }
     return render(request, "organisations/sign_in.html", context)
 
 
-def _pending(request: Any) -> tuple[Account | None, dict[str, Any]]:
+def pending_account(request: Any) -> tuple[Account | None, dict[str, Any]]:
+    """Who gave the right password and still owes the second factor, and what was kept of it."""
     pending = request.session.get(PENDING_KEY) or {}
     age = clock.current().now().timestamp() - pending.get("at", 0)
     if not pending or age > PENDING_SECONDS or pending["tries"] >= CODE_TRIES:
@@ -135,22 +171,21 @@ def _pending(request: Any) -> tuple[Account | None, dict[str, Any]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_code(request: Any) -> HttpResponse:
     """The second factor; the password alone has not signed anybody in."""
-    account, pending = _pending(request)
+    account, pending = pending_account(request)
     if account is None or not account.may_sign_in:
         return HttpResponseRedirect(f"{settings.LOGIN_URL}?why=code")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         device = match_token(account, form.cleaned_data["code"])
         if device is not None:
-            request.session.pop(PENDING_KEY, None)
-            response = _enter(request, account, target=pending["next"], factors=2)
-            otp_login(request, device)
-            return response
+            return enter(request, account, target=pending["next"], device=device)
         pending["tries"] += 1
         request.session[PENDING_KEY] = pending
         tell_failure(account.username, origin=origin_of(request), code="wrong-code")
         form.add_error("code", _("动态口令不正确，或刚刚用过。请等下一个口令再试。"))
-    return render(request, "organisations/sign_in_code.html", {"form": form})
+    has_key = SigningKey.objects.filter(user=account, confirmed=True).exists()
+    context = {"form": form, "has_key": has_key}
+    return render(request, "organisations/sign_in_code.html", context)
 
 
 @access.public

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhengtong.organisations.web import bodies, lending, me, people, second_factor, sheets, sign_in
+from zhengtong.organisations.web import (
+    bodies,
+    lending,
+    me,
+    openid,
+    people,
+    second_factor,
+    sheets,
+    sign_in,
+    signing_keys,
+)
 
 app_name = "organisations"
 prefix = ""
@@ -10,6 +20,9 @@ prefix = ""
 urlpatterns = [
     path("sign-in/", sign_in.show_sign_in, name="sign-in"),
     path("sign-in/code/", sign_in.show_code, name="sign-in-code"),
+    path("sign-in/key/", signing_keys.show_sign_in_key, name="sign-in-key"),
+    path("sign-in/identity/", openid.start, name="sign-in-identity"),
+    path("sign-in/identity/back/", openid.come_back, name="sign-in-identity-back"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("me/", me.show_me, name="me"),
     path("me/password/", me.change_password, name="password"),
@@ -18,6 +31,9 @@ urlpatterns = [
     path("me/lend/", lending.lend_post, name="lend"),
     path("me/lend/<uuid:delegation_id>/end/", lending.take_back, name="take-back"),
     path("me/second-factor/", second_factor.show_second_factor, name="second-factor"),
+    path("me/second-factor/keys/new/", signing_keys.show_register_key, name="register-key"),
+    path("me/second-factor/keys/<uuid:key_id>/stop/", signing_keys.stop_key, name="revoke-key"),
+    path("me/identity/unbind/", openid.unbind, name="unbind-identity"),
     path("me/sessions/end-others/", me.end_other_sessions, name="end-other-sessions"),
     path("me/sessions/<uuid:session_id>/end/", me.end_session, name="end-session"),
     path("me/tokens/", me.show_tokens, name="tokens"),
@@ -27,6 +43,9 @@ urlpatterns = [
     path("organisations/people/", people.list_people, name="people"),
     path("organisations/people/<uuid:account_id>/", people.show_person, name="person"),
     path("organisations/people/<uuid:account_id>/slip/", people.issue_slip, name="issue-slip"),
+    path(
+        "organisations/people/<uuid:account_id>/reset/", people.reset_factors, name="reset-factors"
+    ),
     path("organisations/people/<uuid:account_id>/lock/", people.lock_account, name="lock"),
     path("organisations/people/<uuid:account_id>/release/", people.release_account, name="release"),
     path("organisations/import/", sheets.upload_sheet, name="import"),

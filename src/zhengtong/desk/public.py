@@ -2,9 +2,11 @@
 
 from zhengtong.desk.domain.flow import Decision, MatterState, StepState
 from zhengtong.desk.domain.kinds import MatterKind, find_kind, register_kind
+from zhengtong.desk.domain.messages import MessageTemplate, register_template
 from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep
 from zhengtong.desk.domain.rows import ClockRow, MatterRow, StepRow
-from zhengtong.desk.selectors.clocks import get_clock, list_clocks, map_clocks, working_calendar
+from zhengtong.desk.selectors.calendars import working_calendar
+from zhengtong.desk.selectors.clocks import get_clock, list_clocks, map_clocks
 from zhengtong.desk.selectors.matters import (
     find_matter,
     get_matter,
@@ -37,6 +39,7 @@ __all__ = [
     "MatterKind",
     "MatterRow",
     "MatterState",
+    "MessageTemplate",
     "RouteStep",
     "StepRow",
     "StepState",
@@ -55,6 +58,7 @@ __all__ = [
     "open_matter",
     "pause_clock",
     "register_kind",
+    "register_template",
     "restart_matter",
     "resume_clock",
     "start_clock",

@@ -78,13 +78,15 @@ def parse_year_file(text: str | bytes) -> CalendarYear:
         raise CalendarFileRefused(
             gaps=(Gap(field="days", message=N_("列出的日期过多，不像一年的安排。")),)
         )
-    days = [day for number, row in enumerate(rows, 1) if (day := _read_day(row, number, gaps))]
-    gaps.extend(_find_faults(days, year))
+    numbered = {n: day for n, row in enumerate(rows, 1) if (day := _read_day(row, n, gaps))}
+    gaps.extend(_find_faults(numbered, year))
     if gaps:
         raise CalendarFileRefused(gaps=tuple(gaps))
     papers = content.get("papers")
     kept = tuple(str(paper) for paper in papers) if isinstance(papers, list) else ()
-    return CalendarYear(year=year, days=tuple(sorted(days, key=lambda day: day.on)), papers=kept)
+    return CalendarYear(
+        year=year, days=tuple(sorted(numbered.values(), key=lambda day: day.on)), papers=kept
+    )
 
 
 def _read_object(text: str | bytes) -> dict[str, Any]:
@@ -109,19 +111,19 @@ def _read_day(row: Any, number: int, gaps: list[Gap]) -> CalendarDay | None:
     return None
 
 
-def _find_faults(days: list[CalendarDay], year: int) -> Iterator[Gap]:
+def _find_faults(days: dict[int, CalendarDay], year: int) -> Iterator[Gap]:
     seen: set[date] = set()
-    for day in days:
+    for number, day in days.items():
         if day.on in seen:
-            yield _gap(N_("日期重复：%(day)s。"), day.on)
+            yield _gap(N_("第 %(number)s 个日期重复：%(day)s。"), day.on, number)
         seen.add(day.on)
         if day.on.year != year and not date(year - 1, 12, 20) <= day.on < date(year, 1, 1):
-            yield _gap(N_("日期不在该年度内：%(day)s。"), day.on)
-    off = {day.on for day in days if day.is_off}
+            yield _gap(N_("第 %(number)s 个日期不在该年度内：%(day)s。"), day.on, number)
+    off = {day.on for day in days.values() if day.is_off}
     for must in (date(year, 1, 1), date(year, 10, 1)):
         if must not in off:
             yield _gap(N_("缺少法定节假日：%(day)s。"), must)
 
 
-def _gap(message: str, day: date) -> Gap:
-    return Gap(field="days", message=message, facts={"day": day.isoformat()})
+def _gap(message: str, day: date, number: int = 0) -> Gap:
+    return Gap(field="days", message=message, facts={"day": day.isoformat(), "number": number})

@@ -24,14 +24,17 @@ from zhengtong.organisations.selectors.bodies import (
     list_bodies,
     list_bodies_above,
     list_bodies_below,
+    list_regions,
     scope_filter,
     visible_bodies,
 )
 from zhengtong.organisations.selectors.posts import (
     actor_for,
     actor_named,
+    actors_of,
     holders_of,
     list_standings,
+    map_accounts,
     may_act_on,
 )
 from zhengtong.organisations.services.accounts import Slip, create_account, issue_slip
@@ -70,6 +73,7 @@ __all__ = [
     "Standing",
     "actor_for",
     "actor_named",
+    "actors_of",
     "assign_post",
     "authority_of",
     "change_body",
@@ -91,8 +95,10 @@ __all__ = [
     "list_bodies",
     "list_bodies_above",
     "list_bodies_below",
+    "list_regions",
     "list_standings",
     "load_regions",
+    "map_accounts",
     "may_act_on",
     "open_office",
     "open_post",

@@ -164,6 +164,47 @@ KEYS: tuple[Key, ...] = (
         kind="list",
         meaning="Values of `acr` or `amr` that count as two factors; unset: ours is asked for.",
     ),
+    Key(
+        name="ZT_SITE_URL",
+        default="http://127.0.0.1:8000",
+        meaning="Address of the portal as people type it; begins the links in mails.",
+    ),
+    Key(
+        name="ZT_QUIET_HOURS",
+        default="21:00-08:00",
+        meaning="Hours in China without mail and short messages; empty: none. In-site at once.",
+    ),
+    Key(name="ZT_SMTP_HOST", meaning="Mail server; unset: no mail is sent."),
+    Key(name="ZT_SMTP_PORT", kind="int", default=587, meaning="Port of the mail server."),
+    Key(
+        name="ZT_SMTP_SECURITY",
+        default="starttls",
+        meaning="`starttls`, `tls` or `none` (a relay on this machine).",
+    ),
+    Key(name="ZT_SMTP_USER", meaning="User at the mail server; unset: no sign-in."),
+    Key(name="ZT_SMTP_PASSWORD", meaning="Password at the mail server; better in a file."),
+    Key(
+        name="ZT_SMTP_PASSWORD_FILE",
+        kind="path",
+        meaning="File that holds the password at the mail server.",
+    ),
+    Key(
+        name="ZT_SMTP_FROM",
+        default="zhengtong@localhost",
+        meaning="Sender of the mails.",
+    ),
+    Key(name="ZT_SMS_URL", meaning="HTTP gateway for short messages; unset: none are sent."),
+    Key(name="ZT_SMS_TOKEN", meaning="Bearer token for that gateway."),
+    Key(
+        name="ZT_MESSENGER_URL",
+        meaning="HTTP gateway of the government messenger; unset: it is not used.",
+    ),
+    Key(name="ZT_MESSENGER_TOKEN", meaning="Bearer token for that gateway."),
+    Key(
+        name="ZT_REMINDERS_FILE",
+        kind="path",
+        meaning="TOML file with an installation's own reminder rules; unset: the shipped ones.",
+    ),
 )
 
 _TRUE = {"1", "true", "yes", "on"}

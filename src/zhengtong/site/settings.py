@@ -199,3 +199,19 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# Messages that leave the platform (desk).
+ZT_SITE_URL = config.value("ZT_SITE_URL")
+ZT_QUIET_HOURS = config.value("ZT_QUIET_HOURS")
+ZT_SMTP_HOST = config.value("ZT_SMTP_HOST")
+ZT_SMTP_PORT = config.value("ZT_SMTP_PORT")
+ZT_SMTP_SECURITY = config.value("ZT_SMTP_SECURITY")
+ZT_SMTP_USER = config.value("ZT_SMTP_USER")
+ZT_SMTP_PASSWORD = config.value("ZT_SMTP_PASSWORD")
+ZT_SMTP_PASSWORD_FILE = str(config.value("ZT_SMTP_PASSWORD_FILE") or "")
+ZT_SMTP_FROM = config.value("ZT_SMTP_FROM")
+ZT_SMS_URL = config.value("ZT_SMS_URL")
+ZT_SMS_TOKEN = config.value("ZT_SMS_TOKEN")
+ZT_MESSENGER_URL = config.value("ZT_MESSENGER_URL")
+ZT_MESSENGER_TOKEN = config.value("ZT_MESSENGER_TOKEN")
+ZT_REMINDERS_FILE = str(config.value("ZT_REMINDERS_FILE") or "")

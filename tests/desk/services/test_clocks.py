@@ -8,7 +8,7 @@ from tests.factories.organisations import make_post
 
 from zhengtong.desk import public as desk
 from zhengtong.desk.selectors.matters import list_unread
-from zhengtong.desk.services.clocks import load_calendar_year
+from zhengtong.desk.services.calendars import confirm_change, draft_year
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.deadlines import Certainty, ExtensionTooLong, Term, Unit
@@ -54,14 +54,15 @@ def test_beyond_the_calendar_the_deed_goes_on_and_is_filled_later():
     row = start(actor, at=(2026, 12, 25))
     assert (row.due_on, row.state) == (None, "waiting_calendar")
     admin = make_post(Role.SYSTEM_ADMIN)
-    assert load_calendar_year(YEAR_2027, source="测试", by=admin).moved == 1
+    change = draft_year(YEAR_2027, source="测试", by=admin)
+    assert confirm_change(change.uuid, by=admin).filled_count == 1
     assert desk.get_clock(row.uuid).due_on == date(2027, 1, 11)
     assert list_unread(actor).count() == 1
 
 
 def test_only_the_system_administrator_loads_a_calendar():
     with pytest.raises(Forbidden):
-        load_calendar_year(YEAR_2027, source="测试", by=make_post(Role.OFFICER))
+        draft_year(YEAR_2027, source="测试", by=make_post(Role.OFFICER))
 
 
 @pytest.mark.policy("R20")

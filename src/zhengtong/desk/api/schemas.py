@@ -195,9 +195,9 @@ class NoticeOut(Schema):
     @classmethod
     def of(cls, notice: Notice, *, is_read: bool) -> "NoticeOut":
         """The schema of a notice."""
-        taken = {"title", "is_read"}
+        taken = {"title", "text", "is_read"}
         plain = {name: getattr(notice, name) for name in cls.model_fields if name not in taken}
-        return cls(**plain, title=translated(notice.title), is_read=is_read)
+        return cls(**plain, title=notice.shown_title, text=notice.shown_text, is_read=is_read)
 
 
 class WorkPage(Schema):

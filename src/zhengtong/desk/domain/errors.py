@@ -94,3 +94,73 @@ class TransferTargetWrong(RuleBroken):
 
     code = "desk.transfer-target-wrong"
     message = N_("%(name)s没有在岗担任%(role)s，不能转办给该同志。")
+
+
+class CalendarChangeNotFound(NotFound):
+    """No such change of the calendar."""
+
+    code = "desk.calendar-change-not-found"
+    message = N_("没有找到这次日历变更。")
+
+
+class CalendarChangeClosed(Conflict):
+    """Somebody confirmed or dropped it before."""
+
+    code = "desk.calendar-change-closed"
+    message = N_("这次日历变更已由%(by)s处理，不能再次确认。")
+
+
+class RegionalDayNeedless(RuleBroken):
+    """The day is off there anyway."""
+
+    code = "desk.regional-day-needless"
+    message = N_("%(day)s 在%(region)s本来就是放假日，无需另设。")
+
+
+class TemplateUnknown(NotFound):
+    """No message template of that code is declared."""
+
+    code = "desk.template-unknown"
+    message = N_("没有编号为“%(template)s”的消息模板。")
+
+
+class WordingRefused(RuleBroken):
+    """The wording of a template holds placeholders that nobody fills."""
+
+    code = "desk.wording-refused"
+    message = N_("消息文字中的占位符不正确，未保存。")
+
+
+class AddressUnfit(RuleBroken):
+    """Not an address of that channel."""
+
+    code = "desk.address-unfit"
+    message = N_("“%(address)s”不是有效的接收地址。")
+
+
+class ChannelNotSetUp(RuleBroken):
+    """The installation has no such channel."""
+
+    code = "desk.channel-not-set-up"
+    message = N_("本平台尚未开通这一消息通道，请联系系统管理员。")
+
+
+class AddressCodeWrong(RuleBroken):
+    """The confirmation code is wrong, too old, or was tried too often."""
+
+    code = "desk.address-code-wrong"
+    message = N_("验证码不正确或已过期，请核对或重新获取。")
+
+
+class AddressCodeTooSoon(RuleBroken):
+    """Codes are sent once a minute only."""
+
+    code = "desk.address-code-too-soon"
+    message = N_("验证码刚刚发出，请 1 分钟后再试。")
+
+
+class MessageNotFound(NotFound):
+    """No such outgoing message."""
+
+    code = "desk.message-not-found"
+    message = N_("没有找到这条消息。")

@@ -1,18 +1,38 @@
 """Tables of the desk."""
 
+from zhengtong.desk.models.calendar import (
+    CalendarChange,
+    CalendarMove,
+    CalendarState,
+    RegionalDay,
+)
 from zhengtong.desk.models.clock import CalendarYear, Clock, ClockExtension, ClockPause
 from zhengtong.desk.models.matter import Matter, MatterAction, Route, Step
+from zhengtong.desk.models.message import (
+    Message,
+    MessageAddress,
+    MessageSettings,
+    TemplateWording,
+)
 from zhengtong.desk.models.notice import Notice, NoticeReading
 
 __all__ = [
+    "CalendarChange",
+    "CalendarMove",
+    "CalendarState",
     "CalendarYear",
     "Clock",
     "ClockExtension",
     "ClockPause",
     "Matter",
     "MatterAction",
+    "Message",
+    "MessageAddress",
+    "MessageSettings",
     "Notice",
     "NoticeReading",
+    "RegionalDay",
     "Route",
     "Step",
+    "TemplateWording",
 ]

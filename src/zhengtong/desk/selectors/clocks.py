@@ -6,7 +6,8 @@ from uuid import UUID
 
 from zhengtong.desk.domain.errors import ClockNotFound
 from zhengtong.desk.domain.rows import ClockRow
-from zhengtong.desk.models import CalendarYear, Clock
+from zhengtong.desk.models import Clock
+from zhengtong.desk.selectors.calendars import calendar_book
 from zhengtong.kernel import clock as kernel_clock
 from zhengtong.kernel.deadlines import (
     Certainty,
@@ -17,16 +18,7 @@ from zhengtong.kernel.deadlines import (
     Term,
     Unit,
 )
-from zhengtong.kernel.workday_files import parse_year_file
 from zhengtong.kernel.workdays import CalendarNotLoaded, WorkdayCalendar
-
-
-def working_calendar() -> WorkdayCalendar:
-    """The calendar in force: the shipped years, then what administrators loaded."""
-    calendar = WorkdayCalendar.shipped()
-    for row in CalendarYear.objects.order_by("year"):
-        calendar = calendar.with_year(parse_year_file(row.text))
-    return calendar
 
 
 def deadline_of(clock: Clock) -> Deadline:
@@ -66,7 +58,7 @@ def clock_row(
     clock: Clock, *, calendar: WorkdayCalendar | None = None, today: date | None = None
 ) -> ClockRow:
     """The clock as it stands today."""
-    calendar = calendar or working_calendar()
+    calendar = calendar or calendar_book().of(clock.body.region.code)
     today = today or kernel_clock.today()
     deadline = deadline_of(clock)
     return ClockRow(
@@ -102,24 +94,28 @@ def _used(start: date, end: date, calendar: WorkdayCalendar) -> int:
 
 def _with_parts(subjects: Iterable[str]) -> list[Clock]:
     return list(
-        Clock.objects.filter(subject__in=list(subjects)).prefetch_related("pauses", "extensions")
+        Clock.objects.filter(subject__in=list(subjects))
+        .select_related("body__region")
+        .prefetch_related("pauses", "extensions")
     )
 
 
 def list_clocks(subject: str) -> list[ClockRow]:
     """The clocks of a subject, oldest first."""
-    calendar, today = working_calendar(), kernel_clock.today()
-    return [clock_row(c, calendar=calendar, today=today) for c in _with_parts([subject])]
+    return clock_rows(_with_parts([subject]))
+
+
+def clock_rows(clocks: Iterable[Clock]) -> list[ClockRow]:
+    """The clocks as they stand today, each by the calendar of its region."""
+    book, today = calendar_book(), kernel_clock.today()
+    return [clock_row(c, calendar=book.of(c.body.region.code), today=today) for c in clocks]
 
 
 def map_clocks(subjects: Iterable[str]) -> dict[str, ClockRow]:
     """For lists: the running clock of each subject that is due first; two statements in all."""
-    calendar, today = working_calendar(), kernel_clock.today()
     found: dict[str, ClockRow] = {}
-    for clock in _with_parts(subjects):
-        if clock.stopped_on is not None:
-            continue
-        row = clock_row(clock, calendar=calendar, today=today)
+    running = [clock for clock in _with_parts(subjects) if clock.stopped_on is None]
+    for row in clock_rows(running):
         known = found.get(row.subject)
         if known is None or _due_key(row) < _due_key(known):
             found[row.subject] = row
@@ -144,11 +140,11 @@ def get_clock(clock_id: UUID) -> ClockRow:
 
 def list_pressing(body_id: UUID, *, limit: int = 10) -> list[ClockRow]:
     """A body's running clocks that are overdue or due soon, most pressing first."""
-    calendar, today = working_calendar(), kernel_clock.today()
     clocks = (
         Clock.objects.filter(body__uuid=body_id, stopped_on__isnull=True, due_on__isnull=False)
+        .select_related("body__region")
         .prefetch_related("pauses", "extensions")
         .order_by("due_on", "pk")[:limit]
     )
-    rows = [clock_row(c, calendar=calendar, today=today) for c in clocks]
+    rows = clock_rows(clocks)
     return [r for r in rows if r.state in {DeadlineState.OVERDUE, DeadlineState.DUE_SOON}]

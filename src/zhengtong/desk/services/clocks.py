@@ -1,21 +1,18 @@
-"""Starting, pausing, extending and stopping clocks; loading a year's calendar."""
+"""Starting, pausing, extending and stopping clocks."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from zhengtong.desk.domain.errors import ClockNotFound, ClockNotRunning
-from zhengtong.desk.domain.permits import permit_calendar
 from zhengtong.desk.domain.rows import ClockRow
-from zhengtong.desk.models import CalendarYear, Clock, ClockExtension, ClockPause
-from zhengtong.desk.selectors.clocks import clock_row, deadline_of, working_calendar
-from zhengtong.desk.services.notices import notify
+from zhengtong.desk.models import Clock, ClockExtension, ClockPause
+from zhengtong.desk.selectors.calendars import working_calendar
+from zhengtong.desk.selectors.clocks import clock_row, deadline_of
+from zhengtong.desk.services.recomputing import lock_calendar
 from zhengtong.kernel import clock as kernel_clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.deadlines import Deadline, Extension, Term
-from zhengtong.kernel.errors import N_
-from zhengtong.kernel.workday_files import parse_year_file
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 
@@ -33,13 +30,14 @@ def start_clock(
     running = Clock.objects.filter(subject=subject, event=term.event, stopped_on=None).first()
     if running is not None:
         return clock_row(running)
-    start = kernel_clock.today()
+    lock_calendar()
+    start, body = kernel_clock.today(), organisations.get_body(body_id)
     row = Clock.objects.create(
         subject=subject,
         event=term.event,
         title=title[:200],
         link=link,
-        body_id=organisations.get_body(body_id).pk,
+        body_id=body.pk,
         rule=term.rule,
         article=term.article,
         source=term.source,
@@ -50,7 +48,7 @@ def start_clock(
         amount=term.amount,
         unit=str(term.unit),
         extension_limit=term.extension,
-        due_on=Deadline(term=term, start=start).due(working_calendar()),
+        due_on=Deadline(term=term, start=start).due(working_calendar(body.region)),
     )
     ledger.record_deed(
         "desk.clock-started",
@@ -65,6 +63,7 @@ def start_clock(
 
 
 def _locked(clock_id: UUID) -> Clock:
+    lock_calendar()
     row = Clock.objects.select_for_update(of=("self",)).filter(uuid=clock_id).first()
     if row is None:
         raise ClockNotFound
@@ -74,8 +73,9 @@ def _locked(clock_id: UUID) -> Clock:
 
 
 def _recompute(row: Clock) -> ClockRow:
-    fresh = Clock.objects.prefetch_related("pauses", "extensions").get(pk=row.pk)
-    calendar = working_calendar()
+    found = Clock.objects.select_related("body__region").prefetch_related("pauses", "extensions")
+    fresh = found.get(pk=row.pk)
+    calendar = working_calendar(fresh.body.region.code)
     fresh.due_on = deadline_of(fresh).due(calendar)
     fresh.save(update_fields=["due_on"])
     return clock_row(fresh, calendar=calendar)
@@ -150,6 +150,7 @@ def extend_clock(clock_id: UUID, *, workdays: int, reason: str, consented_by: Ac
 @transaction.atomic
 def stop_clock(subject: str, event: str, *, by: Actor) -> ClockRow | None:
     """The clock of that event, stopped because the thing was done; None if none was running."""
+    lock_calendar()
     row = (
         Clock.objects.select_for_update(of=("self",))
         .filter(subject=subject, event=event, stopped_on=None)
@@ -162,59 +163,3 @@ def stop_clock(subject: str, event: str, *, by: Actor) -> ClockRow | None:
     row.save(update_fields=["stopped_on"])
     ledger.record_deed("desk.clock-stopped", subject=subject, by=by, event=event)
     return clock_row(row)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CalendarLoad:
-    """What loading a year did: clocks whose due date was filled or moved."""
-
-    year: int
-    moved: int
-
-
-@transaction.atomic
-def load_calendar_year(text: str, *, source: str, by: Actor) -> CalendarLoad:
-    """The year loaded, with all running clocks recomputed and those concerned told.
-
-    Policy: R36
-
-    Raises:
-        Forbidden, kernel.workday_files.CalendarFileRefused.
-    """
-    permit_calendar(by)
-    parsed = parse_year_file(text)
-    CalendarYear.objects.update_or_create(
-        year=parsed.year,
-        defaults={
-            "text": text,
-            "source": source[:300],
-            "loaded_by": by.name,
-            "loaded_at": kernel_clock.current().now(),
-        },
-    )
-    moved = _recompute_running()
-    for row in moved:
-        notify(
-            title=N_("时限已重新计算"),
-            kind="desk.clock-recomputed",
-            text=f"{row.title}：{row.due_on or ''}",
-            link=row.link,
-            body_id=row.body.uuid,
-        )
-    ledger.record_deed(
-        "desk.calendar-loaded", subject=str(parsed.year), by=by, source=source, moved=len(moved)
-    )
-    return CalendarLoad(year=parsed.year, moved=len(moved))
-
-
-def _recompute_running() -> list[Clock]:
-    calendar = working_calendar()
-    moved = []
-    running = Clock.objects.filter(stopped_on=None).select_related("body")
-    for row in running.prefetch_related("pauses", "extensions").iterator(chunk_size=2000):
-        due = deadline_of(row).due(calendar)
-        if due != row.due_on:
-            row.due_on = due
-            moved.append(row)
-    Clock.objects.bulk_update(moved, ["due_on"], batch_size=1000)
-    return moved

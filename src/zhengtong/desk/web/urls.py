@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengtong.desk.web import views
+from zhengtong.desk.web import calendar, views
 
 app_name = "desk"
 urlpatterns = [
@@ -17,5 +17,20 @@ urlpatterns = [
     path("matters/<uuid:matter_id>/print/", views.print_matter, name="matter-print"),
     path("matters/<uuid:matter_id>/transfer/", views.transfer, name="transfer"),
     path("matters/<uuid:matter_id>/withdraw/", views.withdraw, name="withdraw"),
-    path("calendar/", views.show_calendar, name="calendar"),
+    path("calendar/", calendar.show_calendar, name="calendar"),
+    path("calendar/load/", calendar.load_year, name="calendar-load"),
+    path("calendar/enter/", calendar.enter_year, name="calendar-enter"),
+    path("calendar/region/", calendar.add_regional_day, name="calendar-region"),
+    path(
+        "calendar/region/<uuid:day_id>/end/", calendar.end_regional_day, name="calendar-region-end"
+    ),
+    path("calendar/changes/", calendar.list_changes, name="calendar-changes"),
+    path("calendar/changes/<uuid:change_id>/", calendar.show_change, name="calendar-change"),
+    path(
+        "calendar/changes/<uuid:change_id>/confirm/",
+        calendar.confirm_change,
+        name="calendar-confirm",
+    ),
+    path("calendar/changes/<uuid:change_id>/drop/", calendar.drop_change, name="calendar-drop"),
+    path("calendar/changes/<uuid:change_id>/again/", calendar.repeat_change, name="calendar-again"),
 ]

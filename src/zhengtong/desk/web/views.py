@@ -1,4 +1,4 @@
-"""My desk, worklists, notices, flow sheets, the calendar."""
+"""My desk, worklists, notices, flow sheets."""
 
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,13 @@ from zhengtong.desk.domain.kinds import find_kind
 from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors import clocks as clock_selectors
 from zhengtong.desk.selectors import matters as selectors
-from zhengtong.desk.services.clocks import load_calendar_year
 from zhengtong.desk.services.matters import withdraw_matter
 from zhengtong.desk.services.notices import read_all_notices, read_notice
 from zhengtong.desk.services.transfers import transfer_step
 from zhengtong.desk.templatetags.desk import flow_of
-from zhengtong.desk.web.forms import CalendarForm, TransferForm
+from zhengtong.desk.web.forms import TransferForm
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
-from zhengtong.kernel.errors import DomainError
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit import access
 from zhengtong.toolkit.forms import choose
@@ -255,45 +253,3 @@ def withdraw(request: access.SignedRequest, matter_id: UUID) -> HttpResponse:
         withdraw_matter(matter_id, by=request.actor, reason=request.POST.get("reason", ""))
         messages.success(request, _("已撤回。"))
     return redirect("desk:matter", matter_id)
-
-
-@access.signed_in
-def show_calendar(request: access.SignedRequest) -> HttpResponse:
-    """The working calendar: years, days off and make-up days; administrators load a year."""
-    may_load = request.actor.has(Role.SYSTEM_ADMIN)
-    form = CalendarForm(request.POST or None, request.FILES or None) if may_load else None
-    if form is not None and request.method == "POST" and _load_year(request, form):
-        return redirect("desk:calendar")
-    calendar = clock_selectors.working_calendar()
-    year = _year(request, calendar.years)
-    days = sorted(d for d in calendar.off | calendar.made_up if d.year == year)
-    rows = [
-        {"day": d, "name": calendar.names.get(d, ""), "is_off": d in calendar.off} for d in days
-    ]
-    return render(
-        request,
-        "desk/calendar.html",
-        {"rows": rows, "year": year, "years": sorted(calendar.years, reverse=True), "form": form},
-        status=422 if form is not None and form.errors else 200,
-    )
-
-
-def _load_year(request: access.SignedRequest, form: CalendarForm) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        done = load_calendar_year(
-            form.cleaned_data["file"], source=form.cleaned_data["source"], by=request.actor
-        )
-    except DomainError as error:
-        form.add_domain_error(error)
-        return False
-    text = _("已载入 %(year)s 年日历，重新计算了 %(moved)s 个时限。")
-    messages.success(request, text % {"year": done.year, "moved": done.moved})
-    return True
-
-
-def _year(request: access.SignedRequest, years: frozenset[int]) -> int:
-    text = request.GET.get("year", "")
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
-    return wanted if wanted in years else max(years)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from zhengtong.kernel.actor import Actor
 from zhengtong.organisations.domain.errors import AuthorityMissing, BodyNotFound, RegionNotFound
 from zhengtong.organisations.domain.permits import reach_of, scope_of
-from zhengtong.organisations.domain.regions import authority_region, prefix_of
+from zhengtong.organisations.domain.regions import AUTHORITY_LEVELS, authority_region, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.domain.sight import Relation, Scope, Surroundings
 from zhengtong.organisations.models import Body, Region
@@ -127,6 +127,11 @@ def get_region(code: str) -> Region:
     if region is None:
         raise RegionNotFound(code=code)
     return region
+
+
+def list_regions() -> list[Region]:
+    """The province, its cities and counties, in order of code."""
+    return list(Region.objects.filter(level__in=list(AUTHORITY_LEVELS)).order_by("code"))
 
 
 def authority_of(body_id: UUID | str) -> BodyRow:

@@ -97,6 +97,27 @@ def actor_for(account: Account, post: Post | UUID | str | None = None) -> Actor:
     return standing.actor(account_id=account.uuid, name=account.name)
 
 
+def actors_of(account_id: UUID | str) -> list[Actor]:
+    """The actors a person may be today, one per post; empty for whoever may not sign in."""
+    account = find_account(account_id)
+    if account is None:
+        return []
+    return [
+        standing.actor(account_id=account.uuid, name=account.name)
+        for standing in list_standings(account)
+    ]
+
+
+def map_accounts(body_pks: Iterable[int]) -> dict[int, set[UUID]]:
+    """The people who hold a post in each body today, main holders and deputies; one statement."""
+    here = {"post__office__body__in": list(body_pks), "account__is_active": True}
+    held = _held(clock.today()).filter(**here, account__locked_at__isnull=True)
+    found: dict[int, set[UUID]] = {}
+    for body_pk, account_id in held.values_list("post__office__body_id", "account__uuid"):
+        found.setdefault(body_pk, set()).add(account_id)
+    return found
+
+
 def actor_named(username: str) -> Actor:
     """The actor of the account with that user name, in its first post.
 

@@ -1,0 +1,1 @@
+"""Ways out of the platform: mail, short messages, the government messenger."""

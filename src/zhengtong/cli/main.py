@@ -22,22 +22,27 @@ from zhengtong.kernel.errors import DomainError
 PACKAGE = Path(__file__).resolve().parent.parent
 # Contexts that know nothing of Django, nor do their commands.
 PLAIN_CONTEXTS = {"kernel", "policy", "crypto"}
+# What operators type most: `zhengtong doctor` is `zhengtong site doctor`.
+SHORTCUTS = {
+    "doctor": "site", "maintenance": "site", "settings": "site", "log-level": "site",
+    "purge": "ledger",
+}  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; its exit status."""
-    arguments = sys.argv[1:] if argv is None else argv
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.site.settings")
-    name = arguments[0] if arguments else "help"
-    rest = arguments[1:]
+    name, *rest = (sys.argv[1:] if argv is None else argv) or ["help"]
     try:
         if name in {"help", "-h", "--help"}:
             print(_help())
             return 0
         if name in PROCESSES and (not rest or rest[0].startswith("-")):
             return PROCESSES[name](rest)
-        if name in list_contexts():
-            return _run_verb(name, rest)
+        if name in SHORTCUTS or name in list_contexts():
+            return _run_verb(
+                SHORTCUTS.get(name, name), [name, *rest] if name in SHORTCUTS else rest
+            )
     except (Trouble, DomainError) as problem:
         print(f"zhengtong: {problem}", file=sys.stderr)
         return 1
@@ -46,6 +51,13 @@ def main(argv: list[str] | None = None) -> int:
     print(_help(), file=sys.stderr)
     print(f"zhengtong: there is no command {name!r}.", file=sys.stderr)
     return 2
+
+
+def _find_verb(name: str) -> tuple[str, list[str]]:
+    """The context behind a name, and the verb where the name is short for one; ("", []) if none."""
+    if name in SHORTCUTS:
+        return SHORTCUTS[name], [name]
+    return (name, []) if name in list_contexts() else ("", [])
 
 
 def list_contexts() -> list[str]:
@@ -67,7 +79,12 @@ def _run_verb(context: str, arguments: list[str]) -> int:
 def _set_up_django() -> None:
     import django
 
-    django.setup()
+    try:
+        django.setup()
+    except ValueError as problem:
+        raise Trouble(
+            f"A setting cannot be read: {problem}.", "Correct it; docs/reference/settings.md."
+        ) from problem
 
 
 def _help() -> str:
@@ -75,6 +92,7 @@ def _help() -> str:
     lines += [
         f"  {name:<10} {(run.__doc__ or '').splitlines()[0]}" for name, run in PROCESSES.items()
     ]
+    lines += ["", "  " + ", ".join(sorted(SHORTCUTS)) + ": each with --help"]
     lines += ["", "  <context> <verb>, where the contexts are:", "  " + ", ".join(list_contexts())]
     return "\n".join(lines)
 
@@ -92,6 +110,7 @@ def serve_web(arguments: list[str]) -> int:
         http="httptools",
         lifespan="off",
         log_level="warning",
+        log_config=None,  # ours, which redacts
         access_log=False,
         server_header=False,
         proxy_headers=config.value("ZT_HTTPS"),

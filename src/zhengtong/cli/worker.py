@@ -16,17 +16,23 @@ from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from zhengtong.ledger import public as ledger
+from zhengtong.site import maintenance
+from zhengtong.site.attendance import Attendance
+from zhengtong.site.observing import observe_job
 
 log = logging.getLogger("zhengtong.worker")
 
 SEAL_EVERY_S = 1.0
 RESCUE_EVERY_S = 10.0
+LOOK_EVERY_S = 1.0
 SILENT_AFTER_S = 30.0
 CONCURRENT_JOBS = 2
 
 
 def work() -> int:
     """Work until asked to end."""
+    attendance = Attendance("worker")
+    attendance.start()
     asyncio.run(_work())
     return 0
 
@@ -37,20 +43,52 @@ async def _work() -> None:
     async with app.open_async():
         loops = [asyncio.create_task(_tend_ledger()), asyncio.create_task(_rescue(app))]
         try:
-            await app.run_worker_async(
-                concurrency=CONCURRENT_JOBS, update_heartbeat_interval=5.0, delete_jobs="successful"
-            )
+            while not await _take_jobs(app):
+                pass
         finally:
             for loop in loops:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
 
 
+def queues_open() -> tuple[str, ...] | None:
+    """The queues whose jobs may be taken now: None for all, none of them during maintenance."""
+    plan = maintenance.current()
+    return plan.keeps_queues if plan is not None and maintenance.is_active() else None
+
+
+async def _take_jobs(app: App) -> bool:
+    """Take jobs until maintenance begins, ends or changes; True once the worker is to end."""
+    queues = queues_open()
+    if queues == ():
+        await asyncio.sleep(LOOK_EVERY_S)
+        return False
+    task = asyncio.create_task(
+        app.run_worker_async(
+            queues=queues,  # type: ignore[arg-type] # None is the default: all
+            concurrency=CONCURRENT_JOBS,
+            update_heartbeat_interval=5.0,
+            delete_jobs="successful",
+            worker_middleware=[observe_job],
+        )
+    )
+    while not task.done():
+        await asyncio.wait({task}, timeout=LOOK_EVERY_S)
+        if not task.done() and queues_open() != queues:
+            log.warning("maintenance changed: running jobs are finished, no other is taken")
+            task.cancel()
+            await asyncio.wait({task})
+            return False
+    await task
+    return True
+
+
 async def _tend_ledger() -> None:
+    """Seal and deliver in turns; during maintenance neither."""
     turns: tuple[Callable[[], object], ...] = (ledger.deliver_pending, ledger.seal_pending)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger") as executor:
         while True:
-            for turn in turns:
+            for turn in turns if queues_open() is None else ():
                 await asyncio.get_running_loop().run_in_executor(executor, _take_turn, turn)
             await asyncio.sleep(SEAL_EVERY_S)
 

@@ -19,12 +19,14 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the worklists into the side navigation."""
+        from zhengtong.desk import checks
         from zhengtong.desk.domain.deeds import DEED_TITLES
         from zhengtong.desk.selectors import matters
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
+        checks.register()
         lists = (
             ("home", _("我的工作台"), "task", None),
             ("todo", _("待办"), "inbox", lambda actor: matters.list_todo(actor).count()),

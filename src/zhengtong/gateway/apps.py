@@ -19,6 +19,7 @@ class GatewayConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow grants; put services and calls into the side navigation."""
+        from zhengtong.gateway import checks
         from zhengtong.gateway.domain.deeds import DEED_TITLES
         from zhengtong.gateway.services.grants import follow_grant
         from zhengtong.gateway.web import panels
@@ -27,6 +28,7 @@ class GatewayConfig(AppConfig):
         from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
+        checks.register()
         followed = {
             "decided": sharing.GrantDecided,
             "suspended": sharing.GrantSuspended,

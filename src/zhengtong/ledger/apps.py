@@ -23,8 +23,10 @@ class LedgerConfig(AppConfig):
 
         vault.watch_secrets("ledger.journal", journal_secret)
         post_migrate.connect(open_first_epochs, sender=self)
+        from zhengtong.ledger import checks
         from zhengtong.ledger.web import panels
 
+        checks.register()
         register_navigation()
         panels.register()
 

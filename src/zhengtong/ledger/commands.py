@@ -35,6 +35,8 @@ def register(subparsers: Any) -> None:
     _register_checkpoints(verbs)
     seal = verbs.add_parser("seal", help="seal what is committed now, as the worker does")
     seal.set_defaults(run=run_seal)
+    redeliver = verbs.add_parser("redeliver", help="owe failed deliveries of events again")
+    redeliver.set_defaults(run=run_redeliver)
 
 
 def _register_checkpoints(verbs: Any) -> None:
@@ -145,3 +147,11 @@ def _write(path: Path | None, text: str) -> None:
         sys.stdout.write(text)
     else:
         path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def run_redeliver(arguments: argparse.Namespace) -> int:
+    """Owe every delivery that failed for good once more; exit status 0."""
+    from zhengtong.ledger.services.outbox import retry_failed_deliveries
+
+    print(_("已重新投递 %(count)s 件事件。") % {"count": retry_failed_deliveries()})
+    return 0

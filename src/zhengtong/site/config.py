@@ -3,28 +3,12 @@
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-
-@dataclass(frozen=True, kw_only=True)
-class Key:
-    """One setting an operator may give.
-
-    Attributes:
-        name: Name in the environment, as ``ZT_HTTP_PORT``; in TOML ``http_port``.
-        kind: ``str``, ``int``, ``bool``, ``path`` or ``list`` (comma separated).
-        default: Value when unset.
-        meaning: One English sentence for the reference page.
-    """
-
-    name: str
-    kind: str = "str"
-    default: Any = ""
-    meaning: str = ""
-
+from zhengtong.site.operation_keys import OPERATION_KEYS
+from zhengtong.site.setting_key import Key
 
 KEYS: tuple[Key, ...] = (
     Key(
@@ -205,6 +189,7 @@ KEYS: tuple[Key, ...] = (
         kind="path",
         meaning="TOML file with an installation's own reminder rules; unset: the shipped ones.",
     ),
+    *OPERATION_KEYS,
 )
 
 _TRUE = {"1", "true", "yes", "on"}
@@ -255,6 +240,13 @@ def value(name: str) -> Any:
     if raw is None or raw == "":
         raw = _file_values().get(short, key.default)
     return _convert(key, raw)
+
+
+def source_of(name: str) -> str:
+    """Where the value of a setting comes from: ``environment``, ``file`` or ``default``."""
+    if os.environ.get(name):
+        return "environment"
+    return "file" if name.removeprefix("ZT_").lower() in _file_values() else "default"
 
 
 def state_dir() -> Path:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from zhengtong.site import config
+from zhengtong.site import config, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -69,8 +69,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhengtong.site.middleware.ProbeMiddleware",
+    "zhengtong.site.observing.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "zhengtong.site.middleware.MaintenanceMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -191,14 +194,12 @@ ZT_OIDC_USERNAME_CLAIM = config.value("ZT_OIDC_USERNAME_CLAIM")
 ZT_OIDC_STRONG_ACR = config.value("ZT_OIDC_STRONG_ACR")
 ZT_STATE_DIR = config.state_dir()
 ZT_CRYPTO_PROFILE = config.value("ZT_CRYPTO_PROFILE")
+ZT_QUEUE_WARN_SECONDS = config.value("ZT_QUEUE_WARN_SECONDS")
+ZT_SEALING_WARN_SECONDS = config.value("ZT_SEALING_WARN_SECONDS")
+ZT_CALENDAR_WARN_MONTH = config.value("ZT_CALENDAR_WARN_MONTH")
+ZT_PURGE_CONFIRM_HOURS = config.value("ZT_PURGE_CONFIRM_HOURS")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.configure(config.value("ZT_LOG_FORMAT"), config.value("ZT_LOG_LEVEL"))
 
 # Messages that leave the platform (desk).
 ZT_SITE_URL = config.value("ZT_SITE_URL")

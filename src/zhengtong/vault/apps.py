@@ -9,3 +9,9 @@ class VaultConfig(AppConfig):
     name = "zhengtong.vault"
     label = "vault"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the check of the master key."""
+        from zhengtong.vault import checks
+
+        checks.register()

@@ -65,3 +65,20 @@ def verify_sm2(public_key: bytes, body: bytes, signature: bytes) -> bool:
     except ImportError:
         return sm2_verify.verify(public_key, body, signature)
     return verify_by_tongsuo(public_key, body, signature)
+
+
+def current_public_keys() -> list[tuple[str, bytes]] | None:
+    """(algorithm, public key) of the key files on this machine; None where there is none yet.
+
+    Raises:
+        KeyFileExposed, KeyMissing, SecretDamaged: a key file cannot be used.
+    """
+    folder = vault.keys_dir()
+    found = []
+    if (folder / SM2_FILE).exists():
+        pem = vault.sealed_key_file(SM2_FILE, signing.new_sm2_key)
+        found.append(("sm2", signing.sm2_signer(pem).public_key))
+    if (folder / ED25519_FILE).exists():
+        private = vault.sealed_key_file(ED25519_FILE, lambda: secrets.token_bytes(32))
+        found.append(("ed25519", signing.Ed25519Signer(private).public_key))
+    return found or None

@@ -186,3 +186,11 @@ def retry_delivery(delivery_id: int) -> None:
     delivery.next_at = clock.current().now()
     delivery.save(update_fields=["state", "attempts", "next_at"])
     defer_delivery(delivery.subject)
+
+
+def retry_failed_deliveries() -> int:
+    """Owe every failed delivery again, from now; how many there were."""
+    failed = list(Delivery.objects.filter(state=Delivery.State.FAILED).values_list("id", flat=True))
+    for delivery_id in failed:
+        retry_delivery(delivery_id)
+    return len(failed)

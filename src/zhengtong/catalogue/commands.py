@@ -1,0 +1,21 @@
+"""``zhengtong catalogue …``: upkeep of the search index."""
+
+import argparse
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+def register(subparsers: Any) -> None:
+    """Put the verbs of the context under the command line."""
+    parser = subparsers.add_parser("catalogue", help="upkeep of the catalogue")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("reindex", help="write all search rows anew").set_defaults(run=run_reindex)
+
+
+def run_reindex(arguments: argparse.Namespace) -> int:
+    """Write all search rows anew; exit status 0."""
+    from zhengtong.catalogue.services.indexing import rebuild_index
+
+    print(_("已重建 %(count)s 个目录的检索索引。") % {"count": rebuild_index()})
+    return 0

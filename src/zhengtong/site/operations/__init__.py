@@ -1,0 +1,1 @@
+"""Pages and API for those who run the platform."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from zhengtong.policy import clauses, rules, trace
 from zhengtong.site import config
+from zhengtong.site.setting_key import Key
 
 GENERATED = "<!-- Written by ./zt docs; do not edit. -->\n"
 
@@ -61,7 +62,7 @@ def _toml_name(name: str) -> str:
     return "" if name == "ZT_CONFIG" else f"`{name.removeprefix('ZT_').lower()}`"
 
 
-def _default(key: config.Key) -> str:
+def _default(key: Key) -> str:
     text = str(key.default)
     return f"`{text}`" if text else ""
 

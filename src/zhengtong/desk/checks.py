@@ -6,7 +6,7 @@ from django.conf import settings
 
 from zhengtong.desk.domain.flow import MatterState
 from zhengtong.desk.models import Clock, Matter
-from zhengtong.desk.selectors.clocks import working_calendar
+from zhengtong.desk.selectors.calendars import working_calendar
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import N_
 from zhengtong.toolkit.gauges import Gauge, register_gauge

@@ -13,6 +13,7 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -37,12 +38,9 @@ def main(argv: list[str] | None = None) -> int:
         if name in {"help", "-h", "--help"}:
             print(_help())
             return 0
-        if name in PROCESSES and (not rest or rest[0].startswith("-")):
-            return PROCESSES[name](rest)
-        if name in SHORTCUTS or name in list_contexts():
-            return _run_verb(
-                SHORTCUTS.get(name, name), [name, *rest] if name in SHORTCUTS else rest
-            )
+        work = _find_work(name, rest)
+        if work is not None:
+            return work()
     except (Trouble, DomainError) as problem:
         print(f"zhengtong: {problem}", file=sys.stderr)
         return 1
@@ -51,6 +49,14 @@ def main(argv: list[str] | None = None) -> int:
     print(_help(), file=sys.stderr)
     print(f"zhengtong: there is no command {name!r}.", file=sys.stderr)
     return 2
+
+
+def _find_work(name: str, rest: list[str]) -> Callable[[], int] | None:
+    """What a command does; None if there is no such command."""
+    if name in PROCESSES and (not rest or rest[0].startswith("-")):
+        return lambda: PROCESSES[name](rest)
+    context, verb = _find_verb(name)
+    return (lambda: _run_verb(context, [*verb, *rest])) if context else None
 
 
 def _find_verb(name: str) -> tuple[str, list[str]]:

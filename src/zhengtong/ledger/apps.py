@@ -24,9 +24,12 @@ class LedgerConfig(AppConfig):
         vault.watch_secrets("ledger.journal", journal_secret)
         post_migrate.connect(open_first_epochs, sender=self)
         from zhengtong.ledger import checks
+        from zhengtong.ledger.services.exports import keep_export
         from zhengtong.ledger.web import panels
+        from zhengtong.toolkit import exports
 
         checks.register()
+        exports.journal_with(keep_export)
         register_navigation()
         panels.register()
 
@@ -50,6 +53,7 @@ def register_navigation() -> None:
             "vault.secret-replaced": _("更换密钥或口令"),
             "vault.secret-destroyed": _("销毁密钥或口令"),
             "ledger.epoch-opened": _("开启日志纪元"),
+            "ledger.list-exported": _("导出清单"),
             "gateway.call-answered": _("接口调用"),
             "gateway.call-denied": _("接口调用被拒绝"),
         }

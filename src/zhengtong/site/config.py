@@ -189,6 +189,12 @@ KEYS: tuple[Key, ...] = (
         kind="path",
         meaning="TOML file with an installation's own reminder rules; unset: the shipped ones.",
     ),
+    Key(
+        name="ZT_EXPORT_ROWS",
+        kind="int",
+        default=100_000,
+        meaning="Rows that one export of a list may hold; more are refused with a word.",
+    ),
     *OPERATION_KEYS,
 )
 

@@ -107,7 +107,12 @@ def search_entries(
     found = match_rows(query, actor)
     total = found.values("pk")[: COUNT_LIMIT + 1].count()
     keys = list(_sorted(found, query).values_list("pk", flat=True)[offset : offset + limit])
-    return SearchResult(hits=_hits(keys), total=total, facets=_facets(query, actor))
+    return SearchResult(hits=describe_hits(keys), total=total, facets=_facets(query, actor))
+
+
+def list_keys(query: SearchQuery, actor: Actor | None) -> QuerySet[SearchRow, int]:
+    """Keys of all entries found, in the order asked for; ``describe_hits`` reads them."""
+    return _sorted(match_rows(query, actor), query).values_list("pk", flat=True)
 
 
 def match_rows(
@@ -158,7 +163,8 @@ def _sorted(found: QuerySet[SearchRow], query: SearchQuery) -> QuerySet[SearchRo
     return ranked.order_by("is_elsewhere", "place", "-published_at", "-pk")
 
 
-def _hits(keys: list[int]) -> tuple[Hit, ...]:
+def describe_hits(keys: list[int]) -> tuple[Hit, ...]:
+    """The published entries of those keys, in their order, in two statements."""
     found = Entry.objects.filter(pk__in=keys).select_related("body", "current")
     by_key = {entry.pk: entry for entry in found.prefetch_related("codes")}
     return tuple(_hit(by_key[key]) for key in keys if key in by_key)

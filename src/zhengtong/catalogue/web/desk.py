@@ -25,9 +25,10 @@ from zhengtong.catalogue.web.forms import (
     PersonalForm,
     WithdrawalForm,
 )
+from zhengtong.catalogue.web.listings import OWN_ENTRIES
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError, RuleBroken
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.i18n import gap_rows
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
@@ -69,6 +70,8 @@ def list_mine(request: Any) -> HttpResponse:
         found = found.filter(state=state)
     if text:
         found = found.filter(title__icontains=text)
+    if exports.is_asked(request):
+        return exports.send_list(request, OWN_ENTRIES, found)
     page = paginate(found, request)
     context = {
         "page": page,

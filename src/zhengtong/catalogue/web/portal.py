@@ -15,14 +15,16 @@ from zhengtong.catalogue.selectors.search import (
     COUNT_LIMIT,
     SORTS,
     SearchQuery,
+    list_keys,
     search_entries,
     split_terms,
 )
 from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.web import words
+from zhengtong.catalogue.web.listings import HITS
 from zhengtong.kernel import clock
 from zhengtong.policy.profiles import profile_for
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 
 PER_PAGE = 20
 LAST_PAGE = COUNT_LIMIT // PER_PAGE
@@ -59,6 +61,8 @@ def _page_of(request: Any) -> int:
 def search(request: Any) -> HttpResponse:
     """The catalogue searched, with facets and counts."""
     query = _query_of(request)
+    if exports.is_asked(request):
+        return exports.send_list(request, HITS, list_keys(query, request.actor))
     number = _page_of(request)
     result = search_entries(query, request.actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
     chosen = {

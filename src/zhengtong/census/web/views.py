@@ -16,21 +16,18 @@ from zhengtong.census.selectors import (
     count_calls,
     get_system,
     search_systems,
-    system_row,
 )
 from zhengtong.census.services.systems import register_system, update_system
 from zhengtong.census.web.forms import SystemForm, choices_of
-from zhengtong.census.web.workbooks import write_systems
+from zhengtong.census.web.workbooks import SYSTEMS
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import RuleBroken
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 
-EXPORT_LIMIT = 20_000
 PAGE = ["GET", "HEAD", "POST"]
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _filter_of(request: Any) -> SystemFilter:
@@ -49,7 +46,10 @@ def _filter_of(request: Any) -> SystemFilter:
 def list_systems(request: Any) -> HttpResponse:
     """The systems the person sees, filtered, with the way to the workbook."""
     narrowed = _filter_of(request)
-    page = paginate(search_systems(request.actor, narrowed), request, per_page=30)
+    found = search_systems(request.actor, narrowed)
+    if exports.is_asked(request):
+        return exports.send_list(request, SYSTEMS, found)
+    page = paginate(found, request, per_page=30)
     everything = _("全部")
     context = {
         "page": page,
@@ -60,7 +60,6 @@ def list_systems(request: Any) -> HttpResponse:
         "frequencies": choices_of(vocabulary.USE_FREQUENCIES, everything),
         "funds": choices_of(vocabulary.FUND_SOURCES, everything),
         "may_register": permits.may_register_anywhere(request.actor),
-        "query": request.GET.urlencode(),
     }
     return render(request, "census/list.html", context)
 
@@ -75,12 +74,9 @@ def _names() -> dict[str, dict[object, str]]:
 @access.signed_in
 @require_safe
 def export_systems(request: Any) -> HttpResponse:
-    """The same list as a workbook."""
-    found = search_systems(request.actor, _filter_of(request))[:EXPORT_LIMIT]
-    rows = [system_row(system) for system in found]
-    response = HttpResponse(write_systems(rows), content_type=WORKBOOK)
-    response["Content-Disposition"] = 'attachment; filename="systems.xlsx"'
-    return response
+    """The same list as a workbook, at its old address."""
+    found = search_systems(request.actor, _filter_of(request))
+    return exports.send_list(request, SYSTEMS, found)
 
 
 @access.signed_in

@@ -16,13 +16,10 @@ from zhengtong.exchange.services.evidence import (
     show_digest_key,
 )
 from zhengtong.exchange.services.runs import parties_of
-from zhengtong.exchange.web import rule_words
-from zhengtong.exchange.web.quarantine_sheet import write_quarantine
+from zhengtong.exchange.web import listings
 from zhengtong.kernel.actor import Role
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate
-
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @access.signed_in
@@ -63,9 +60,7 @@ def show_quarantine(request: access.SignedRequest, run_id: UUID) -> HttpResponse
     """Rows of a run that were set aside, each with rule and reason."""
     run = search_runs(request.actor).get_or_refuse(run_id)
     page = paginate(list_quarantined(run), request, per_page=50)
-    reasons = rule_words.reason_names()
-    for row in page:
-        row.rule_name, row.reason = rule_words.name_rule(row), reasons.get(row.kind, row.kind)
+    page.object_list = list(listings.with_reasons(page))
     context = {
         "run": run,
         "page": page,
@@ -80,8 +75,8 @@ def show_quarantine(request: access.SignedRequest, run_id: UUID) -> HttpResponse
 @require_safe
 def send_quarantine(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
     """Rows set aside as a spreadsheet."""
-    run, rows = export_quarantine(run_id, by=request.actor)
-    return _attached(write_quarantine(rows), f"quarantine-{run.uuid}.xlsx", kind=SHEET)
+    _, rows = export_quarantine(run_id, by=request.actor)
+    return exports.send_list(request, listings.QUARANTINE, rows)
 
 
 def _attached(content: str | bytes, name: str, *, kind: str) -> HttpResponse:

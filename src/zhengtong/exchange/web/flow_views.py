@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhengtong.exchange.domain import states
 from zhengtong.exchange.domain.permits import is_permitted
-from zhengtong.exchange.models import Run
 from zhengtong.exchange.selectors import (
     search_deliveries,
     search_flows,
@@ -25,12 +24,12 @@ from zhengtong.exchange.services.deliveries import (
 )
 from zhengtong.exchange.services.evidence import find_record
 from zhengtong.exchange.services.runs import cancel_run, parties_of, start_run
-from zhengtong.exchange.web import rule_words, words
+from zhengtong.exchange.web import listings, rule_words, words
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.clock import civil_date
 from zhengtong.kernel.errors import Conflict, RuleBroken
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.i18n import error_sentence
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
@@ -42,17 +41,11 @@ PARTY_ROLES = (Role.OFFICER,)
 @require_safe
 def list_flows(request: access.SignedRequest) -> HttpResponse:
     """Flows the person sees, each with its last run."""
-    page = paginate(search_flows(request.actor), request)
-    flows = list(page)
-    last = {
-        run.flow_id: run
-        for run in Run.objects.filter(flow__in=flows).order_by("flow_id", "-id").distinct("flow_id")
-    }
-    for flow in flows:
-        flow.last_run = last.get(flow.pk)
-        if flow.last_run:
-            flow.badge, flow.badge_kind = words.state_badge(flow.last_run.state)
-        flow.way_name, flow.mode_name = _(states.WAYS[flow.way]), _(states.MODES[flow.mode])
+    found = search_flows(request.actor)
+    if exports.is_asked(request):
+        return exports.send_list(request, listings.FLOWS, found)
+    page = paginate(found, request)
+    flows = listings.with_last_runs(list(page))
     return render(request, "exchange/flows.html", {"page": page, "flows": flows})
 
 
@@ -61,7 +54,10 @@ def list_flows(request: access.SignedRequest) -> HttpResponse:
 def show_flow(request: access.SignedRequest, flow_id: UUID) -> HttpResponse:
     """One flow with its columns and its runs."""
     flow = search_flows(request.actor).get_or_refuse(flow_id)
-    page = paginate(search_runs(request.actor).filter(flow=flow), request)
+    found = search_runs(request.actor).filter(flow=flow)
+    if exports.is_asked(request):
+        return exports.send_list(request, listings.RUNS, found)
+    page = paginate(found, request)
     for run in page:
         run.badge, run.badge_kind = words.state_badge(run.state)
     context = {
@@ -145,7 +141,10 @@ def cancel(request: access.SignedRequest, run_id: UUID) -> HttpResponse:
 @require_safe
 def list_deliveries(request: access.SignedRequest) -> HttpResponse:
     """Deliveries the person sees."""
-    page = paginate(search_deliveries(request.actor), request)
+    found = search_deliveries(request.actor)
+    if exports.is_asked(request):
+        return exports.send_list(request, listings.DELIVERIES, found)
+    page = paginate(found, request)
     for delivery in page:
         delivery.way_name = _(states.WAYS[delivery.way])
     return render(request, "exchange/deliveries.html", {"page": page})

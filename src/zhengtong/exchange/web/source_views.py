@@ -21,13 +21,13 @@ from zhengtong.exchange.services.sources import (
     replace_secret,
     test_source,
 )
-from zhengtong.exchange.web import words
+from zhengtong.exchange.web import listings, words
 from zhengtong.exchange.web.forms import TLS, RuleForm, SecretForm, SourceForm
 from zhengtong.exchange.web.words import sentence_of
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import Conflict, DomainError, RuleBroken, Unavailable
 from zhengtong.organisations import public as organisations
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.i18n import error_sentence
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
@@ -39,7 +39,10 @@ PAGE = ["GET", "HEAD", "POST"]
 @require_safe
 def list_sources(request: access.SignedRequest) -> HttpResponse:
     """The data sources the person sees."""
-    page = paginate(search_sources(request.actor), request)
+    found = search_sources(request.actor)
+    if exports.is_asked(request):
+        return exports.send_list(request, listings.SOURCES, found)
+    page = paginate(found, request)
     for source in page:
         source.state_name = _(states.SOURCE_STATES[source.state])
         source.kind_name = words.product_name(source.kind)
@@ -171,6 +174,9 @@ def propose(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
 @idempotent
 def addresses(request: access.SignedRequest) -> HttpResponse:
     """Addresses the platform may connect to; the security administrator adds to them."""
+    found = list_rules(request.actor)
+    if exports.is_asked(request):
+        return exports.send_list(request, listings.ADDRESSES, found)
     may_allow = is_permitted("exchange.allow-address", request.actor, Parties())
     bodies = organisations.list_bodies() if may_allow else []
     form = RuleForm(request.POST or None, bodies=bodies)
@@ -183,7 +189,7 @@ def addresses(request: access.SignedRequest) -> HttpResponse:
             messages.success(request, _("已核准该地址。"))
             return redirect("exchange:addresses")
     context = {
-        "page": paginate(list_rules(request.actor), request),
+        "page": paginate(found, request),
         "form": form,
         "may_allow": may_allow,
     }

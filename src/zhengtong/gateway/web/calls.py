@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from zhengtong.gateway.models import Call, Service
 from zhengtong.gateway.plane import refusals
 from zhengtong.gateway.selectors import CallFilter, search_calls
+from zhengtong.gateway.web.listings import CALLS
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 from zhengtong.sharing import public as sharing
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate
 
 
@@ -54,17 +55,24 @@ def _filter_of(request: access.SignedRequest) -> CallFilter:
 def list_calls(request: access.SignedRequest) -> HttpResponse:
     """Calls that the person's body made or answered."""
     narrowed = _filter_of(request)
-    page = paginate(search_calls(request.actor, narrowed), request, per_page=30)
-    services = Service.objects.filter(code__in={call.service for call in page})
-    titles = dict(services.values_list("code", "title"))
+    found = search_calls(request.actor, narrowed)
+    if exports.is_asked(request):
+        return exports.send_list(request, CALLS, found, describe=_rows)
+    page = paginate(found, request, per_page=30)
     context = {
         "page": page,
-        "rows": [_row(call, titles) for call in page],
+        "rows": _rows(list(page)),
         "narrowed": narrowed,
         "outcomes": [("", _("全部")), ("answered", _("已答复")), ("denied", _("已拒绝"))],
         "sides": [("", _("全部")), ("made", _("本单位发起")), ("answered", _("本单位提供"))],
     }
     return render(request, "gateway/calls.html", context)
+
+
+def _rows(calls: list[Call]) -> list[dict[str, Any]]:
+    services = Service.objects.filter(code__in={call.service for call in calls})
+    titles = dict(services.values_list("code", "title"))
+    return [_row(call, titles) for call in calls]
 
 
 def _row(call: Call, titles: dict[str, str]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Pages of credentials: mine, a new one shown once, rotation, revocation."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,11 +17,12 @@ from zhengtong.gateway.services.credentials import (
     rotate_credential,
 )
 from zhengtong.gateway.web.forms import CredentialForm, ReasonForm
+from zhengtong.gateway.web.listings import CREDENTIALS, entry_titles
 from zhengtong.gateway.web.samples import sample_token
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.sharing import public as sharing
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate
 
 
@@ -28,6 +30,11 @@ from zhengtong.toolkit.pagination import paginate
 @require_safe
 def list_mine(request: access.SignedRequest) -> HttpResponse:
     """Credentials of the person's body, and the grants for which one may be had."""
+    if exports.is_asked(request):
+        found = list_credentials(request.actor)
+        return exports.send_list(
+            request, CREDENTIALS, found, describe=lambda rows: _rows(request, rows)
+        )
     held = sharing.list_grants(request.actor, side="held").filter(valid_to__gte=clock.today())
     grants = [
         grant
@@ -35,19 +42,19 @@ def list_mine(request: access.SignedRequest) -> HttpResponse:
         if "service" in grant.ways and grant.state in {"live", "review_needed"}
     ]
     page = paginate(list_credentials(request.actor), request)
-    titles = dict(
-        sharing.list_grants(request.actor)
-        .filter(uuid__in=[row.grant for row in page])
-        .values_list("uuid", "entry_title")
-    )
     context = {
         "page": page,
-        "rows": [{"credential": row, "title": titles.get(row.grant, "")} for row in page],
+        "rows": _rows(request, list(page)),
         "grants": grants,
         "form": CredentialForm(),
         "may_hold": request.actor.has(Role.OFFICER),
     }
     return render(request, "gateway/credentials.html", context)
+
+
+def _rows(request: access.SignedRequest, held: list[Any]) -> list[dict[str, Any]]:
+    titles = entry_titles(request.actor, [row.grant for row in held])
+    return [{"credential": row, "title": titles.get(row.grant, "")} for row in held]
 
 
 def _show_once(request: access.SignedRequest, issued: NewCredential) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from zhengtong.gateway.domain.permits import Parties, is_permitted
@@ -26,20 +25,16 @@ from zhengtong.gateway.services.publication import (
     suspend_service,
 )
 from zhengtong.gateway.web.forms import CredentialForm, ReasonForm
+from zhengtong.gateway.web.listings import KINDS as KIND_NAMES
+from zhengtong.gateway.web.listings import SERVICES
+from zhengtong.gateway.web.listings import STATES as STATE_NAMES
 from zhengtong.gateway.web.samples import sample_call, sample_token
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.sharing import public as sharing
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
-
-STATE_NAMES = {
-    "live": gettext_lazy("运行中"),
-    "suspended": gettext_lazy("已暂停"),
-    "closed": gettext_lazy("已关闭"),
-}
-KIND_NAMES = {"table": gettext_lazy("库表查询"), "http": gettext_lazy("接口转发")}
 
 
 @access.signed_in
@@ -49,6 +44,8 @@ def list_services(request: access.SignedRequest) -> HttpResponse:
     text, state = request.GET.get("q", "")[:100], request.GET.get("state", "")[:20]
     known = state if state in STATE_NAMES else ""
     found = search_services(request.actor, text=text, state=known)
+    if exports.is_asked(request):
+        return exports.send_list(request, SERVICES, found)
     context = {
         "page": paginate(found, request),
         "q": text,

@@ -4,17 +4,20 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from zhengtong.kernel.actor import Actor
 from zhengtong.ledger.domain import permits
 from zhengtong.ledger.domain.errors import RecordNotFound
-from zhengtong.ledger.models import Log
+from zhengtong.ledger.models import Log, Record
 from zhengtong.ledger.selectors import RecordRow, filter_records, get_record, read_row
 from zhengtong.ledger.services.proofs import export_proof, proof_text
 from zhengtong.ledger.titles import LOG_TITLES, title_of
-from zhengtong.toolkit import access
+from zhengtong.ledger.web.listings import RECORDS
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate
 
 PER_PAGE = 30
@@ -26,19 +29,15 @@ _MAX_FILTER_CHARACTERS = 200
 def list_page(request: Any) -> HttpResponse:
     """The records the person may read, newest first, narrowed by the form."""
     sees_all = permits.may_read_everything(request.actor)
-    own = permits.body_to_read(request.actor)
     log = request.GET.get("log", "")
     log = log if sees_all and log in Log.values else Log.DEEDS.value
     narrowed = {
         name: request.GET.get(name, "").strip()[:_MAX_FILTER_CHARACTERS]
         for name in ("subject", "name")
     }
-    if sees_all:
-        found = filter_records(log, **narrowed)
-    elif own is not None:
-        found = filter_records(log, **narrowed, body_id=own)
-    else:
-        found = filter_records(log).none()
+    found = _find(request.actor, log, narrowed)
+    if exports.is_asked(request):
+        return exports.send_list(request, RECORDS, found)
     page = paginate(found, request, per_page=PER_PAGE)
     rows = [{"row": row, "title": title_of(row.name)} for row in map(read_row, page)]
     context = {
@@ -51,6 +50,15 @@ def list_page(request: Any) -> HttpResponse:
         "nav_key": "ledger.records",
     }
     return render(request, "ledger/records.html", context)
+
+
+def _find(actor: Actor, log: str, narrowed: dict[str, str]) -> QuerySet[Record]:
+    own = permits.body_to_read(actor)
+    if permits.may_read_everything(actor):
+        return filter_records(log, **narrowed)
+    if own is not None:
+        return filter_records(log, **narrowed, body_id=own)
+    return filter_records(log).none()
 
 
 @access.signed_in

@@ -25,7 +25,8 @@ from zhengtong.organisations.selectors.people import list_offices, may_see_peopl
 from zhengtong.organisations.services import bodies as body_deeds
 from zhengtong.organisations.services import posts as post_deeds
 from zhengtong.organisations.web.forms import AssignForm, BodyForm, OfficeForm, PostForm, add_gaps
-from zhengtong.toolkit import access
+from zhengtong.organisations.web.listings import BODIES, PEOPLE
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate
 
 READ = ["GET", "HEAD"]
@@ -54,6 +55,8 @@ def list_bodies(request: Any) -> HttpResponse:
     )
     people = Count("people", filter=Q(people__is_active=True))
     found = found.annotate(people_count=people).order_by("region__code", "name")
+    if exports.is_asked(request):
+        return exports.send_list(request, BODIES, found)
     places = Region.objects.filter(level__in=["province", "city"]).values_list("code", "name")
     context = {
         "page": paginate(found, request),
@@ -72,13 +75,16 @@ def show_body(request: Any, body_id: UUID) -> HttpResponse:
     body = Body.objects.select_related("region", "parent", "explicit_authority").get(pk=row.pk)
     keeps = may_keep_people(request.actor, body_id)
     sees = keeps or may_see_people(request.actor, body_id)
+    people = search_people(request.actor, body_id=body_id) if sees else None
+    if people is not None and exports.is_asked(request):
+        return exports.send_list(request, PEOPLE, people)
     offices = list_offices(body_id)
     context = {
         "body": body,
         "authority": _find_authority(body_id),
         "children": body.children.filter(state=Body.State.ACTIVE)[:100],
         "offices": offices,
-        "page": paginate(search_people(request.actor, body_id=body_id), request) if sees else None,
+        "page": paginate(people, request) if people is not None else None,
         "sees_people": sees,
         "keeps_people": keeps,
         "may_keep": is_permitted("organisations.keep-bodies", request.actor),

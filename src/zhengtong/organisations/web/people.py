@@ -22,7 +22,8 @@ from zhengtong.organisations.selectors.posts import list_standings
 from zhengtong.organisations.services import accounts, second_factors, sign_ins
 from zhengtong.organisations.web.bodies import PAGE, READ, may_keep_people
 from zhengtong.organisations.web.forms import LockForm, PersonForm, add_gaps
-from zhengtong.toolkit import access
+from zhengtong.organisations.web.listings import PEOPLE
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate
 
 KEEPERS = (Role.BODY_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
@@ -33,6 +34,8 @@ KEEPERS = (Role.BODY_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR
 def list_people(request: Any) -> HttpResponse:
     """The people the actor may know of, searched by name or number."""
     found = search_people(request.actor, text=request.GET.get("q", ""))
+    if exports.is_asked(request):
+        return exports.send_list(request, PEOPLE, found)
     return render(request, "organisations/people.html", {"page": paginate(found, request)})
 
 

@@ -14,8 +14,9 @@ from zhengtong.kernel.errors import DomainError, fill
 from zhengtong.organisations.domain.sheets import COLUMNS
 from zhengtong.organisations.services import sheets
 from zhengtong.organisations.web.forms import SheetForm, add_gaps
+from zhengtong.organisations.web.listings import FAULTS
 from zhengtong.organisations.web.sheet_files import read_table, write_template
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate
 
 KEEPERS = (Role.SYSTEM_ADMIN, Role.BODY_ADMIN)
@@ -56,6 +57,8 @@ def preview_sheet(request: Any, upload_id: UUID) -> HttpResponse:
         return redirect("organisations:bodies")
     upload = sheets.get_upload(upload_id, by=request.actor)
     faults = sheets.check_sheet(upload, by=request.actor)
+    if exports.is_asked(request):
+        return exports.send_list(request, FAULTS, [_fault_cells(f) for f in faults])
     rows = [row for row in upload.rows if row]
     columns = COLUMNS[upload.kind]
     page = paginate(faults, request, per_page=FAULTS_PER_PAGE)
@@ -64,11 +67,15 @@ def preview_sheet(request: Any, upload_id: UUID) -> HttpResponse:
         "count": len(rows),
         "fault_count": len(faults),
         "page": page,
-        "faults": [(f.row, f.column, fill(_(f.message), f.facts)) for f in page],
+        "faults": [_fault_cells(f) for f in page],
         "columns": columns,
         "rows": [[row.get(column.field, "") for column in columns] for row in rows[:ROWS_SHOWN]],
     }
     return render(request, "organisations/import_preview.html", context)
+
+
+def _fault_cells(fault: Any) -> tuple[int, str, str]:
+    return fault.row, fault.column, fill(_(fault.message), fault.facts)
 
 
 @access.roles(*KEEPERS)

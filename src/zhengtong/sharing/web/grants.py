@@ -19,9 +19,10 @@ from zhengtong.sharing.domain.states import GRANT_STATE_NAMES, GrantState, may_m
 from zhengtong.sharing.models import Grant
 from zhengtong.sharing.services import grants as services
 from zhengtong.sharing.web.forms import StopForm
+from zhengtong.sharing.web.listings import GRANTS
 from zhengtong.sharing.web.requests import revision_of
 from zhengtong.sharing.web.wording import list_conditions, translated
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 
@@ -50,7 +51,10 @@ def list_grants(request: access.SignedRequest) -> HttpResponse:
     side = request.GET.get("side", "")
     state = request.GET.get("state", "")
     state = state if state in set(GrantState) else ""
-    page = paginate(selectors.list_grants(request.actor, side=side, state=state), request)
+    found = selectors.list_grants(request.actor, side=side, state=state)
+    if exports.is_asked(request):
+        return exports.send_list(request, GRANTS, found)
+    page = paginate(found, request)
     rows = [{"grant": row, "state": state_badge(row.state)} for row in page]
     states = [("", _("全部状态")), *((k, _(v)) for k, v in GRANT_STATE_NAMES.items())]
     return render(

@@ -21,6 +21,7 @@ from zhengtong.sharing.services import requests as services
 from zhengtong.sharing.services.consents import consent_request
 from zhengtong.sharing.services.passage import ANSWER_KIND, CONSENT_KIND, subject_of
 from zhengtong.sharing.web.forms import RequestForm, initial_of
+from zhengtong.sharing.web.listings import REQUESTS, with_clocks
 from zhengtong.sharing.web.standing import (
     consumer_verbs,
     is_turn_of,
@@ -30,7 +31,7 @@ from zhengtong.sharing.web.standing import (
     state_badge,
 )
 from zhengtong.sharing.web.wording import list_conditions
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.i18n import error_sentence, gap_sentence
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
@@ -46,16 +47,10 @@ def list_requests(request: access.SignedRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     if words:
         found = found.filter(entry_title__icontains=words) | found.filter(number__icontains=words)
+    if exports.is_asked(request):
+        return exports.send_list(request, REQUESTS, found)
     page = paginate(found, request)
-    clocks = desk.map_clocks({subject_of(row) for row in page})
-    rows = [
-        {
-            "request": row,
-            "state": state_badge(row.state),
-            "clock": clocks.get(subject_of(row)),
-        }
-        for row in page
-    ]
+    rows = with_clocks(page)
     states = [(key, _(name)) for key, name in REQUEST_STATE_NAMES.items()]
     return render(
         request,

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from zhengtong.toolkit import exports
 from zhengtong.toolkit.drawing import draw, draw_icon
 
 register = template.Library()
@@ -131,6 +133,22 @@ def pagination(context: dict[str, Any], page: "Page[Any]") -> SafeString:
     return draw(
         "pagination", page=page, prefix=prefix, numbers=list(numbers), gap=page.paginator.ELLIPSIS
     )
+
+
+@register.simple_tag(takes_context=True)
+def export_button(context: dict[str, Any], key: str) -> SafeString:
+    """``{% export_button "desk.todo" %}``: the list as its filter shows it, as a workbook.
+
+    Nothing for whoever may not export it.
+    """
+    listing = exports.find_listing(key)
+    request = context.get("request")
+    if listing is None or not exports.may_export(context.get("actor"), listing):
+        return SafeString("")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query.pop("page", None)
+    query[exports.FIELD] = "xlsx"
+    return draw("export_button", href=f"?{query.urlencode()}")
 
 
 @register.simple_block_tag

@@ -1,0 +1,44 @@
+"""The lists of the catalogue as workbooks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhengtong.catalogue.domain.lifecycle import State
+from zhengtong.catalogue.selectors import entries as questions
+from zhengtong.catalogue.selectors.search import describe_hits
+from zhengtong.catalogue.web import words
+from zhengtong.toolkit.exports import Listing, declare
+
+OWN_ENTRIES = declare(
+    Listing(
+        key="catalogue.mine",
+        title=_("本单位目录"),
+        describe=lambda entries: map(questions.entry_row, entries),
+        columns=(
+            (_("信息资源名称"), lambda row: row.title),
+            (_("状态"), lambda row: words.name_state(row.state)),
+            (_("环节"), lambda r: words.name_state(r.stage) if r.state == State.REVISING else ""),
+            (_("版本"), lambda row: row.version or ""),
+            (_("共享类型"), lambda row: words.name_value("share_type", row.share_type)),
+            (_("信息资源代码"), lambda row: row.code),
+            (_("更新时间"), lambda row: row.updated_at),
+        ),
+    )
+)
+HITS = declare(
+    Listing(
+        key="catalogue.search",
+        title=_("资源目录"),
+        describe=describe_hits,
+        columns=(
+            (_("信息资源名称"), lambda hit: hit.title),
+            (_("摘要"), lambda hit: hit.summary),
+            (_("提供单位"), lambda hit: hit.body_name),
+            (_("共享类型"), lambda hit: words.name_value("share_type", hit.share_type)),
+            (_("格式"), lambda hit: words.name_value("format_class", hit.format_class)),
+            (_("更新周期"), lambda hit: words.name_value("cycle", hit.cycle)),
+            (_("信息资源代码"), lambda hit: hit.code),
+            (_("版本"), lambda hit: hit.version),
+            (_("发布时间"), lambda hit: hit.published_at),
+        ),
+    )
+)

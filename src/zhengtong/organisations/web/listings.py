@@ -1,0 +1,54 @@
+"""Bodies and people as workbooks; telephone numbers stay masked as the lists show them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from zhengtong.organisations.models import Account
+from zhengtong.toolkit.exports import KEEPERS, Listing, declare
+
+
+def _state_of(person: Account) -> str:
+    if person.locked_at:
+        return _t("已锁定")
+    return _t("正常") if person.is_active else _t("停用")
+
+
+PERSON_COLUMNS: Any = (
+    (_("姓名"), lambda p: p.name),
+    (_("用户名"), lambda p: p.username),
+    (_("工号"), lambda p: p.employee_number),
+    (_("联系电话"), lambda p: p.masked_phone),
+    (_("所在单位"), lambda p: p.home_body.name if p.home_body else ""),
+    (_("状态"), _state_of),
+)
+BODIES = declare(
+    Listing(
+        key="organisations.bodies",
+        title=_("单位"),
+        columns=(
+            (_("单位"), lambda b: b.name),
+            (_("所属区划"), lambda b: b.region.name),
+            (_("单位类别"), lambda b: b.get_kind_display()),
+            (_("统一社会信用代码"), lambda b: b.credit_code),
+            (_("数据主管部门"), lambda b: b.is_data_authority),
+            (_("人员"), lambda b: b.people_count),
+        ),
+    )
+)
+PEOPLE = declare(
+    Listing(key="organisations.people", title=_("人员"), roles=KEEPERS, columns=PERSON_COLUMNS)
+)
+FAULTS = declare(
+    Listing(
+        key="organisations.sheet-faults",
+        title=_("表格问题"),
+        roles=KEEPERS,
+        columns=(
+            (_("行"), lambda fault: fault[0]),
+            (_("列"), lambda fault: fault[1]),
+            (_("问题"), lambda fault: fault[2]),
+        ),
+    )
+)

@@ -31,8 +31,8 @@ class CatalogueConfig(AppConfig):
     def _declare_matters(self) -> None:
         from zhengtong.catalogue.domain.events import EntryPublished
         from zhengtong.catalogue.services.publication import notify_departments
-        from zhengtong.catalogue.services.reviews import REVIEW_KIND
-        from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND
+        from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
+        from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
         from zhengtong.desk import public as desk
         from zhengtong.kernel.actor import Role
         from zhengtong.kernel.errors import N_
@@ -42,13 +42,18 @@ class CatalogueConfig(AppConfig):
             desk.RouteStep(name=N_("部门负责人审批"), role=Role.BODY_HEAD, whose=desk.OWN_BODY),
             desk.RouteStep(name=N_("数据主管部门审核"), role=Role.REVIEWER, whose=desk.AUTHORITY),
         )
-        for code, title in ((REVIEW_KIND, N_("目录审核")), (WITHDRAWAL_KIND, N_("目录撤销审核"))):
+        kinds: tuple[tuple[str, str, Any], ...] = (
+            (REVIEW_KIND, N_("目录审核"), decide_review),
+            (WITHDRAWAL_KIND, N_("目录撤销审核"), decide_withdrawal),
+        )
+        for code, title, decide in kinds:
             desk.register_kind(
                 desk.MatterKind(
                     code=code,
                     title=title,
                     subject_url="/catalogue/review/{}/".format,
                     route_default=route,
+                    decide=decide,
                 )
             )
         ledger.subscribe(EntryPublished, notify_departments, name="catalogue.notify-all")

@@ -1,5 +1,9 @@
 """Wiring of sharing: kinds of matters, events from below, panels."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +17,15 @@ def _request_url(subject: str) -> str:
 
 def _extension_url(subject: str) -> str:
     return f"/sharing/extensions/{subject.partition(':')[2]}/"
+
+
+def _named_deed(deed: Callable[..., object]) -> Callable[..., object]:
+    """The deed, told by the subject of a matter (``request:<uuid>``) what it is about."""
+
+    def decide(subject: str, **words: Any) -> object:
+        return deed(UUID(subject.partition(":")[2]), **words)
+
+    return decide
 
 
 class SharingConfig(AppConfig):
@@ -57,6 +70,8 @@ class SharingConfig(AppConfig):
 
     def _declare_kinds(self) -> None:
         from zhengtong.desk import public as desk
+        from zhengtong.sharing.services.consents import consent_request
+        from zhengtong.sharing.services.extensions import decide_extension
 
         desk.register_kind(
             desk.MatterKind(
@@ -66,6 +81,7 @@ class SharingConfig(AppConfig):
                 route_default=(
                     desk.RouteStep(name=N_("共享工作机构负责人同意申请"), role=Role.SHARING_HEAD),
                 ),
+                decide=_named_deed(consent_request),
             )
         )
         desk.register_kind(
@@ -91,5 +107,6 @@ class SharingConfig(AppConfig):
                         whose=desk.AUTHORITY,
                     ),
                 ),
+                decide=_named_deed(decide_extension),
             )
         )

@@ -195,6 +195,18 @@ KEYS: tuple[Key, ...] = (
         default=100_000,
         meaning="Rows that one export of a list may hold; more are refused with a word.",
     ),
+    Key(
+        name="ZT_SAVED_VIEWS",
+        kind="int",
+        default=12,
+        meaning="Saved views a person may keep of one worklist.",
+    ),
+    Key(
+        name="ZT_BATCH_ROWS",
+        kind="int",
+        default=100,
+        meaning="Rows of a worklist that may be worked on at once.",
+    ),
     *OPERATION_KEYS,
 )
 

@@ -199,6 +199,8 @@ ZT_SEALING_WARN_SECONDS = config.value("ZT_SEALING_WARN_SECONDS")
 ZT_CALENDAR_WARN_MONTH = config.value("ZT_CALENDAR_WARN_MONTH")
 ZT_PURGE_CONFIRM_HOURS = config.value("ZT_PURGE_CONFIRM_HOURS")
 ZT_EXPORT_ROWS = config.value("ZT_EXPORT_ROWS")
+ZT_SAVED_VIEWS = config.value("ZT_SAVED_VIEWS")
+ZT_BATCH_ROWS = config.value("ZT_BATCH_ROWS")
 
 LOGGING = logs.configure(config.value("ZT_LOG_FORMAT"), config.value("ZT_LOG_LEVEL"))
 

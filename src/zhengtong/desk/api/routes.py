@@ -6,7 +6,7 @@ A step is decided by the context that owns the matter, so there is no route for 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from ninja import Query, Router
 from ninja.decorators import decorate_view
@@ -24,12 +24,15 @@ from zhengtong.desk.api.schemas import (
     WorkOut,
     WorkPage,
 )
+from zhengtong.desk.domain.worklists import WorklistFilter
 from zhengtong.desk.models import NoticeReading
 from zhengtong.desk.selectors import clocks as clock_selectors
 from zhengtong.desk.selectors import matters as selectors
+from zhengtong.desk.selectors import worklists
 from zhengtong.desk.services.notices import read_notice
 from zhengtong.toolkit import access
 from zhengtong.toolkit.idempotency import idempotent
+from zhengtong.toolkit.pagination import count_capped
 
 router = Router(tags=["desk"])
 
@@ -38,20 +41,11 @@ def _part(found: QuerySet[Any], wanted: PageIn) -> list[Any]:
     return list(found[wanted.offset : wanted.offset + wanted.limit])
 
 
-def _search(found: QuerySet[Any], words: str, path: str) -> QuerySet[Any]:
-    if not words:
-        return found
-    return found.filter(
-        Q(**{f"{path}title__icontains": words}) | Q(**{f"{path}number__icontains": words})
-    )
-
-
 def _work_page(found: QuerySet[Any], wanted: WorklistIn) -> WorkPage:
-    found = _search(found, wanted.q, "matter__")
     steps = _part(found, wanted)
     clocks = clock_selectors.map_clocks({step.matter.subject for step in steps})
     rows = [WorkOut.of(step, clocks.get(step.matter.subject)) for step in steps]
-    return WorkPage(total=found.count(), rows=rows)
+    return WorkPage(total=count_capped(found), rows=rows)
 
 
 @router.get("/counts", response=CountsOut, auth=access.api_signed_in)
@@ -63,23 +57,23 @@ def count_worklists(request: Any) -> dict[str, int]:
 @router.get("/todo", response=WorkPage, auth=access.api_signed_in)
 def list_todo(request: Any, wanted: Query[WorklistIn]) -> WorkPage:
     """Steps waiting for the caller (待办), oldest first; decided at the context of the kind."""
-    return _work_page(selectors.list_todo(request.actor), wanted)
+    return _work_page(worklists.search_todo(request.actor, wanted.narrowed()), wanted)
 
 
 @router.get("/done", response=WorkPage, auth=access.api_signed_in)
 def list_done(request: Any, wanted: Query[WorklistIn]) -> WorkPage:
     """Steps the caller decided (已办), newest first."""
-    return _work_page(selectors.list_done(request.actor), wanted)
+    return _work_page(worklists.search_done(request.actor, wanted.narrowed()), wanted)
 
 
 @router.get("/started", response=MatterPage, auth=access.api_signed_in)
 def list_started(request: Any, wanted: Query[WorklistIn]) -> MatterPage:
     """Matters the caller started (我发起的), newest first."""
-    found = _search(selectors.list_started(request.actor), wanted.q, "")
+    found = worklists.search_started(request.actor, wanted.narrowed())
     matters = _part(found, wanted)
     clocks = clock_selectors.map_clocks({matter.subject for matter in matters})
     rows = [MatterOut.of(matter, clocks.get(matter.subject)) for matter in matters]
-    return MatterPage(total=found.count(), rows=rows)
+    return MatterPage(total=count_capped(found), rows=rows)
 
 
 @router.get("/matters/{uuid:matter_id}", response=MatterDetailOut, auth=access.api_signed_in)
@@ -94,12 +88,13 @@ def read_matter(request: Any, matter_id: UUID) -> MatterDetailOut:
 @router.get("/notices", response=NoticePage, auth=access.api_signed_in)
 def list_notices(request: Any, wanted: Query[NoticesIn]) -> NoticePage:
     """Notices told to the caller (待阅), newest first; with ``all`` the read ones too."""
-    found = (selectors.list_notices if wanted.all else selectors.list_unread)(request.actor)
+    narrowed = WorklistFilter(q=wanted.q)
+    found = worklists.search_notices(request.actor, narrowed, only_unread=not wanted.all)
     notices = _part(found, wanted)
     readings = NoticeReading.objects.filter(notice__in=notices, account=request.actor.account_id)
     read = set(readings.values_list("notice_id", flat=True))
     rows = [NoticeOut.of(notice, is_read=notice.pk in read) for notice in notices]
-    return NoticePage(total=found.count(), rows=rows)
+    return NoticePage(total=count_capped(found), rows=rows)
 
 
 @router.post("/notices/{uuid:notice_id}/read", response=NoticeOut, auth=access.api_signed_in)

@@ -1,7 +1,7 @@
 """What the desk's JSON routes take and give."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -10,6 +10,7 @@ from pydantic import Field
 
 from zhengtong.desk.domain.kinds import find_kind
 from zhengtong.desk.domain.rows import ClockRow
+from zhengtong.desk.domain.worklists import WorklistFilter
 from zhengtong.desk.models import Matter, MatterAction, Notice, Step
 from zhengtong.toolkit.schemas import CleanText
 
@@ -30,15 +31,33 @@ class PageIn(Schema):
 
 
 class WorklistIn(PageIn):
-    """The part of a worklist wanted; ``q`` is in the title or the number."""
+    """The part of a worklist wanted, narrowed as on its page.
+
+    ``q`` is in title, number, name of the body or of who started it; ``due`` is ``overdue`` or a
+    number of days; ``outcome`` is the state of the step (done) or of the matter (started).
+    """
 
     q: Annotated[str, CleanText(100)] = ""
+    kind: Annotated[str, CleanText(64)] = ""
+    body: Annotated[str, CleanText(100)] = ""
+    outcome: Annotated[str, CleanText(16)] = ""
+    due: Literal["", "overdue"] | Annotated[int, Field(ge=0, le=366)] = ""
+    since: date | None = None
+    until: date | None = None
+    sort: Literal["", "oldest", "newest", "due", "title"] = ""
+
+    def narrowed(self) -> WorklistFilter:
+        """The filter as the selectors take it."""
+        names = set(WorklistIn.model_fields) - set(PageIn.model_fields)
+        values = {name: getattr(self, name) for name in names}
+        return WorklistFilter(**values | {"due": str(self.due)})
 
 
 class NoticesIn(PageIn):
     """The part of the notices wanted; read ones only if asked for."""
 
     all: bool = False
+    q: Annotated[str, CleanText(100)] = ""
 
 
 class CountsOut(Schema):

@@ -164,3 +164,59 @@ class MessageNotFound(NotFound):
 
     code = "desk.message-not-found"
     message = N_("没有找到这条消息。")
+
+
+class SavedViewNotFound(NotFound):
+    """No such saved view among one's own."""
+
+    code = "desk.saved-view-not-found"
+    message = N_("没有找到这个视图，可能已被删除。")
+
+
+class SavedViewUnnamed(RuleBroken):
+    """A view without a name."""
+
+    code = "desk.saved-view-unnamed"
+    message = N_("请填写视图名称。")
+
+
+class SavedViewNameTaken(Conflict):
+    """Another of one's views of the list has that name."""
+
+    code = "desk.saved-view-name-taken"
+    message = N_("已有名为“%(name)s”的视图，请换一个名称。")
+
+
+class SavedViewsFull(RuleBroken):
+    """As many views as one may keep."""
+
+    code = "desk.saved-views-full"
+    message = N_("每个清单最多保存 %(limit)s 个视图，请先删除不用的视图。")
+
+
+class BatchEmpty(RuleBroken):
+    """Nothing was ticked."""
+
+    code = "desk.batch-empty"
+    message = N_("请先勾选要办理的事项。")
+
+
+class BatchTooLarge(RuleBroken):
+    """More rows than one batch may hold."""
+
+    code = "desk.batch-too-large"
+    message = N_("一次最多批量办理 %(limit)s 件，请分次办理。")
+
+
+class NotDecidedInBatch(RuleBroken):
+    """The kind is decided on the page of its subject, after reading it."""
+
+    code = "desk.not-decided-in-batch"
+    message = N_("“%(kind)s”须打开办理页面逐件办理，不能批量办理。")
+
+
+class RowBusy(Conflict):
+    """Somebody else was at the row in this very moment."""
+
+    code = "desk.row-busy"
+    message = N_("该事项正由他人办理，请稍后再试。")

@@ -17,6 +17,8 @@ class MatterKind:
         route_default: Steps when no body has its own route.
         is_withdrawn_at_desk: Whether the desk's own page may take it back; otherwise the page of
             the subject does, because more than the matter changes.
+        decide: The owning context's own deed, called with the subject and ``by``, ``decision``,
+            ``opinion`` and ``revision``; lets several rows be decided at once from the worklist.
     """
 
     code: str
@@ -24,6 +26,7 @@ class MatterKind:
     subject_url: Callable[[str], str]
     route_default: tuple[RouteStep, ...] = ()
     is_withdrawn_at_desk: bool = False
+    decide: Callable[..., object] | None = None
 
 
 _kinds: dict[str, MatterKind] = {}

@@ -15,6 +15,7 @@ from zhengtong.desk.models.message import (
     TemplateWording,
 )
 from zhengtong.desk.models.notice import Notice, NoticeReading
+from zhengtong.desk.models.saved_view import SavedView
 
 __all__ = [
     "CalendarChange",
@@ -33,6 +34,7 @@ __all__ = [
     "NoticeReading",
     "RegionalDay",
     "Route",
+    "SavedView",
     "Step",
     "TemplateWording",
 ]

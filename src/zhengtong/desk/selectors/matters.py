@@ -8,6 +8,7 @@ from zhengtong.desk.domain import flow
 from zhengtong.desk.domain.rows import MatterRow, StepRow
 from zhengtong.desk.models import Matter, Notice, Step
 from zhengtong.kernel.actor import Actor
+from zhengtong.toolkit.pagination import count_capped
 
 
 def step_row(step: Step) -> StepRow:
@@ -125,13 +126,14 @@ def list_notices(actor: Actor) -> QuerySet[Notice]:
 
 
 def worklist_counts(actor: Actor) -> dict[str, int]:
-    """Figures of the four worklists; unread and todo are shown in the navigation."""
-    return {
-        "todo": list_todo(actor).count(),
-        "unread": list_unread(actor).count(),
-        "done": list_done(actor).count(),
-        "started": list_started(actor).count(),
+    """Figures of the four worklists, each counted up to the cap of pagination."""
+    lists = {
+        "todo": list_todo(actor),
+        "unread": list_unread(actor),
+        "done": list_done(actor),
+        "started": list_started(actor),
     }
+    return {name: count_capped(found) for name, found in lists.items()}
 
 
 def may_decide(matter: MatterRow | None, actor: Actor | None) -> bool:

@@ -14,6 +14,7 @@ from zhengtong.desk.models import CalendarChange
 from zhengtong.desk.models.calendar import CONFIRMED, DRAFT, YEAR
 from zhengtong.desk.selectors import calendars as selectors
 from zhengtong.desk.services import calendars
+from zhengtong.desk.web import listings
 from zhengtong.desk.web.calendar_forms import (
     CalendarForm,
     HolidayRows,
@@ -24,7 +25,7 @@ from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.kernel.workday_files import CalendarFileRefused
 from zhengtong.organisations import public as organisations
-from zhengtong.toolkit import access
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 
@@ -146,7 +147,10 @@ def end_regional_day(request: access.SignedRequest, day_id: UUID) -> HttpRespons
 @access.signed_in
 def list_changes(request: access.SignedRequest) -> HttpResponse:
     """Every change that was confirmed, newest first."""
-    page = paginate(selectors.list_changes(), request)
+    found = selectors.list_changes()
+    if exports.is_asked(request):
+        return exports.send_list(request, listings.CALENDAR_CHANGES, found)
+    page = paginate(found, request)
     return render(
         request,
         "desk/calendar_changes.html",
@@ -161,7 +165,10 @@ def show_change(request: access.SignedRequest, change_id: UUID) -> HttpResponse:
     may_load = request.actor.has(Role.SYSTEM_ADMIN)
     if change.state != CONFIRMED and not may_load:
         raise Http404
-    page = paginate(selectors.list_moves(change, request.actor), request, MOVES_PER_PAGE)
+    found = selectors.list_moves(change, request.actor)
+    if exports.is_asked(request):
+        return exports.send_list(request, listings.CALENDAR_MOVES, found)
+    page = paginate(found, request, MOVES_PER_PAGE)
     return render(
         request,
         "desk/calendar_change.html",

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from zhengtong.desk.web import calendar, views
+from zhengtong.desk.web import batches, calendar, saved_views, views, worklists
 
 app_name = "desk"
 urlpatterns = [
     path("", views.show_desk, name="home"),
-    path("todo/", views.list_todo, name="todo"),
-    path("done/", views.list_done, name="done"),
-    path("started/", views.list_started, name="started"),
-    path("notices/", views.list_notices, name="notices"),
+    path("todo/", worklists.list_todo, name="todo"),
+    path("todo/batch/", batches.act_on_many, name="batch"),
+    path("done/", worklists.list_done, name="done"),
+    path("started/", worklists.list_started, name="started"),
+    path("notices/", worklists.list_notices, name="notices"),
+    path("notices/read-many/", batches.read_many, name="read-many"),
     path("notices/read-all/", views.read_all, name="read-all"),
     path("notices/<uuid:notice_id>/", views.open_notice, name="notice"),
     path("matters/<uuid:matter_id>/", views.show_matter, name="matter"),
@@ -33,4 +35,6 @@ urlpatterns = [
     ),
     path("calendar/changes/<uuid:change_id>/drop/", calendar.drop_change, name="calendar-drop"),
     path("calendar/changes/<uuid:change_id>/again/", calendar.repeat_change, name="calendar-again"),
+    path("views/", saved_views.save, name="view-save"),
+    path("views/<uuid:view_id>/", saved_views.change, name="view-change"),
 ]

@@ -1,6 +1,5 @@
 """My desk, worklists, notices, flow sheets."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,54 +17,15 @@ from zhengtong.desk.services.notices import read_all_notices, read_notice
 from zhengtong.desk.services.transfers import transfer_step
 from zhengtong.desk.templatetags.desk import flow_of
 from zhengtong.desk.web.forms import TransferForm
+from zhengtong.desk.web.listings import kind_title, matter_rows, step_rows, subject_url
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit import access
 from zhengtong.toolkit.forms import choose
 from zhengtong.toolkit.idempotency import idempotent
-from zhengtong.toolkit.pagination import paginate
 
 HOME_ROWS = 8
-
-
-def subject_url(matter: Matter) -> str:
-    """The page of what the matter is about; its flow sheet where no kind is declared."""
-    kind = find_kind(matter.kind)
-    return kind.subject_url(matter.subject) if kind else f"/desk/matters/{matter.uuid}/"
-
-
-def kind_title(matter: Matter) -> str:
-    """The kind of a matter in words."""
-    kind = find_kind(matter.kind)
-    return _(kind.title) if kind else matter.kind
-
-
-def _step_rows(steps: list[Step]) -> list[dict[str, Any]]:
-    clocks = clock_selectors.map_clocks({step.matter.subject for step in steps})
-    return [
-        {
-            "step": step,
-            "matter": step.matter,
-            "url": subject_url(step.matter),
-            "kind": kind_title(step.matter),
-            "clock": clocks.get(step.matter.subject),
-        }
-        for step in steps
-    ]
-
-
-def _matter_rows(matters: list[Matter]) -> list[dict[str, Any]]:
-    clocks = clock_selectors.map_clocks({matter.subject for matter in matters})
-    return [
-        {
-            "matter": matter,
-            "url": subject_url(matter),
-            "kind": kind_title(matter),
-            "clock": clocks.get(matter.subject),
-        }
-        for matter in matters
-    ]
 
 
 @access.signed_in
@@ -77,76 +37,13 @@ def show_desk(request: access.SignedRequest) -> HttpResponse:
         "desk/home.html",
         {
             "counts": selectors.worklist_counts(actor),
-            "todo": _step_rows(list(selectors.list_todo(actor)[:HOME_ROWS])),
-            "started": _matter_rows(list(selectors.list_started(actor)[:HOME_ROWS])),
+            "todo": step_rows(list(selectors.list_todo(actor)[:HOME_ROWS])),
+            "started": matter_rows(list(selectors.list_started(actor)[:HOME_ROWS])),
             "notices": list(selectors.list_unread(actor)[:HOME_ROWS]),
             "pressing": clock_selectors.list_pressing(actor.body_id) if actor.body_id else [],
             "today": clock.today(),
         },
     )
-
-
-def _search(rows: Any, words: str, path: str = "matter__") -> Any:
-    if not words:
-        return rows
-    from django.db.models import Q
-
-    return rows.filter(
-        Q(**{f"{path}title__icontains": words}) | Q(**{f"{path}number__icontains": words})
-    )
-
-
-@access.signed_in
-def list_todo(request: access.SignedRequest) -> HttpResponse:
-    """待办: steps that wait for me."""
-    words = request.GET.get("q", "").strip()
-    page = paginate(_search(selectors.list_todo(request.actor), words), request)
-    return render(
-        request,
-        "desk/steps.html",
-        {"page": page, "rows": _step_rows(list(page)), "list": "todo", "q": words,
-         "counts": selectors.worklist_counts(request.actor)},
-    )  # fmt: skip
-
-
-@access.signed_in
-def list_done(request: access.SignedRequest) -> HttpResponse:
-    """已办: steps I decided."""
-    words = request.GET.get("q", "").strip()
-    page = paginate(_search(selectors.list_done(request.actor), words), request)
-    return render(
-        request,
-        "desk/steps.html",
-        {"page": page, "rows": _step_rows(list(page)), "list": "done", "q": words,
-         "counts": selectors.worklist_counts(request.actor)},
-    )  # fmt: skip
-
-
-@access.signed_in
-def list_started(request: access.SignedRequest) -> HttpResponse:
-    """我发起的: matters I started."""
-    words = request.GET.get("q", "").strip()
-    page = paginate(_search(selectors.list_started(request.actor), words, ""), request)
-    return render(
-        request,
-        "desk/started.html",
-        {"page": page, "rows": _matter_rows(list(page)), "q": words,
-         "counts": selectors.worklist_counts(request.actor)},
-    )  # fmt: skip
-
-
-@access.signed_in
-def list_notices(request: access.SignedRequest) -> HttpResponse:
-    """待阅 and what was read: notices told to me."""
-    only_unread = request.GET.get("all") != "1"
-    found = (selectors.list_unread if only_unread else selectors.list_notices)(request.actor)
-    page = paginate(found, request)
-    return render(
-        request,
-        "desk/notices.html",
-        {"page": page, "only_unread": only_unread,
-         "counts": selectors.worklist_counts(request.actor)},
-    )  # fmt: skip
 
 
 @access.signed_in

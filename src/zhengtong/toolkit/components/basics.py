@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zhengtong.toolkit.drawing import KIND_ICONS, draw, draw_icon, kind_or_neutral
+from zhengtong.toolkit.pagination import show_count
 
 register = template.Library()
 
@@ -160,7 +161,9 @@ def tabs(content: str, label: str = "") -> SafeString:
 def tab(label: str, href: str, *, count: int | None = None, current: bool = False) -> SafeString:
     """One tab; ``count`` shows how many are behind it."""
     mark = mark_safe(' aria-current="page"') if current else ""
-    number = format_html('<span class="count">{}</span>', count) if count is not None else ""
+    number = (
+        format_html('<span class="count">{}</span>', show_count(count)) if count is not None else ""
+    )
     return format_html('<li><a href="{}"{}>{}{}</a></li>', href, mark, label, number)
 
 

@@ -1,0 +1,130 @@
+"""Worklists narrowed, sorted and counted; every question starts from the person's own rows."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+
+from zhengtong.desk.domain.worklists import WorklistFilter, as_uuid
+from zhengtong.desk.models import Clock, Matter, Notice, SavedView, Step
+from zhengtong.desk.selectors import matters
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor
+
+Row = TypeVar("Row", bound=Model)
+
+
+def search_todo(actor: Actor, narrowed: WorklistFilter) -> QuerySet[Step]:
+    """Steps waiting for this person (待办), narrowed; oldest first unless asked otherwise."""
+    found = _narrow(matters.list_todo(actor), narrowed, path="matter__")
+    return _sort(_between(found, narrowed, "current_since"), narrowed, "current_since", "matter__")
+
+
+def search_done(actor: Actor, narrowed: WorklistFilter) -> QuerySet[Step]:
+    """Steps this person decided (已办), narrowed; newest first unless asked otherwise."""
+    found = _narrow(matters.list_done(actor), narrowed, path="matter__")
+    if narrowed.outcome:
+        found = found.filter(state=narrowed.outcome)
+    return _sort(_between(found, narrowed, "decided_at"), narrowed, "decided_at", "matter__")
+
+
+def search_started(actor: Actor, narrowed: WorklistFilter) -> QuerySet[Matter]:
+    """Matters this person started (我发起的), narrowed; newest first unless asked otherwise."""
+    found = _narrow(matters.list_started(actor), narrowed, path="")
+    if narrowed.outcome:
+        found = found.filter(state=narrowed.outcome)
+    return _sort(_between(found, narrowed, "created_at"), narrowed, "created_at", "")
+
+
+def search_notices(
+    actor: Actor, narrowed: WorklistFilter, *, only_unread: bool = True
+) -> QuerySet[Notice]:
+    """Notices told to this person (待阅, or all), narrowed; newest first."""
+    found = (matters.list_unread if only_unread else matters.list_notices)(actor)
+    if narrowed.q:
+        found = found.filter(Q(title__icontains=narrowed.q) | Q(text__icontains=narrowed.q))
+    if narrowed.kind:
+        found = found.filter(kind=narrowed.kind)
+    found = _between(found, narrowed, "created_at")
+    return found.order_by("created_at", "pk") if narrowed.sort == "oldest" else found
+
+
+def list_views(actor: Actor, worklist: str) -> list[SavedView]:
+    """The person's saved views of a worklist, oldest first."""
+    return list(SavedView.objects.filter(account=actor.account_id, worklist=worklist))
+
+
+def list_notice_kinds(actor: Actor) -> list[str]:
+    """Kinds of the notices the person has not read, at most fifty."""
+    unread = Notice.objects.unread_by(actor).order_by("kind")
+    return list(unread.values_list("kind", flat=True).distinct()[:50])
+
+
+def _narrow(found: QuerySet[Row], narrowed: WorklistFilter, *, path: str) -> QuerySet[Row]:
+    if narrowed.q:
+        found = found.filter(
+            Q(**{f"{path}title__icontains": narrowed.q})
+            | Q(**{f"{path}number__icontains": narrowed.q})
+            | Q(**{f"{path}started_by_name__icontains": narrowed.q})
+            | Q(**{f"{path}body__name__icontains": narrowed.q})
+            | Q(**{f"{path}body__short_name__icontains": narrowed.q})
+        )
+    if narrowed.kind:
+        found = found.filter(**{f"{path}kind": narrowed.kind})
+    if narrowed.body:
+        found = found.filter(_of_body(narrowed.body, path))
+    return _due(found, narrowed, path)
+
+
+def _of_body(words: str, path: str) -> Q:
+    outer = as_uuid(words)
+    if outer is not None:
+        return Q(**{f"{path}body__uuid": outer})
+    return Q(**{f"{path}body__name__icontains": words}) | Q(
+        **{f"{path}body__short_name__icontains": words}
+    )
+
+
+def _running(path: str) -> QuerySet[Clock]:
+    return Clock.objects.filter(subject=OuterRef(f"{path}subject"), stopped_on__isnull=True)
+
+
+def _due(found: QuerySet[Row], narrowed: WorklistFilter, path: str) -> QuerySet[Row]:
+    today = clock.today()
+    if narrowed.due == "overdue":
+        return found.filter(Exists(_running(path).filter(due_on__lt=today)))
+    if narrowed.due_days is not None:
+        last = today + timedelta(days=narrowed.due_days)
+        return found.filter(Exists(_running(path).filter(due_on__gte=today, due_on__lte=last)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.CHINA)
+
+
+def _between(found: QuerySet[Row], narrowed: WorklistFilter, field: str) -> QuerySet[Row]:
+    if narrowed.since:
+        found = found.filter(**{f"{field}__gte": _midnight(narrowed.since)})
+    if narrowed.until and narrowed.until < date.max:
+        found = found.filter(**{f"{field}__lt": _midnight(narrowed.until + timedelta(days=1))})
+    return found
+
+
+def _sort(found: QuerySet[Row], narrowed: WorklistFilter, field: str, path: str) -> QuerySet[Row]:
+    if narrowed.sort == "due":
+        soonest: Any = Subquery(_running(path).order_by("due_on").values("due_on")[:1])
+        return found.annotate(due_first=soonest).order_by("due_first", field, "pk")
+    orders = {
+        "oldest": (field, "pk"),
+        "newest": (f"-{field}", "-pk"),
+        "title": (f"{path}title", "pk"),
+    }
+    return found.order_by(*orders[narrowed.sort]) if narrowed.sort in orders else found
+
+
+def find_chosen(actor: Actor, matter_ids: list[UUID]) -> dict[UUID, Step]:
+    """Those of the matters that wait for this person, by name, with step and body."""
+    found = matters.list_todo(actor).filter(matter__uuid__in=matter_ids)
+    return {step.matter.uuid: step for step in found}

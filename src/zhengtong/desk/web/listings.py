@@ -1,0 +1,148 @@
+"""The worklists as rows and as workbooks."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES
+from zhengtong.desk.domain.kinds import find_kind
+from zhengtong.desk.models import Matter, Step
+from zhengtong.desk.selectors.clocks import map_clocks
+from zhengtong.desk.templatetags.desk import clock_left, translated
+from zhengtong.toolkit.exports import Listing, declare
+
+
+def subject_url(matter: Matter) -> str:
+    """The page of what the matter is about; its flow sheet where no kind is declared."""
+    kind = find_kind(matter.kind)
+    return kind.subject_url(matter.subject) if kind else f"/desk/matters/{matter.uuid}/"
+
+
+def kind_title(matter: Matter) -> str:
+    """The kind of a matter in words."""
+    kind = find_kind(matter.kind)
+    return _t(kind.title) if kind else matter.kind
+
+
+def matter_rows(matters: list[Matter]) -> list[dict[str, Any]]:
+    """Matters with page, kind in words and clock; one statement for all clocks."""
+    clocks = map_clocks({matter.subject for matter in matters})
+    return [
+        {
+            "matter": matter,
+            "url": subject_url(matter),
+            "kind": kind_title(matter),
+            "clock": clocks.get(matter.subject),
+        }
+        for matter in matters
+    ]
+
+
+def step_rows(steps: list[Step]) -> list[dict[str, Any]]:
+    """Steps with their matters as ``matter_rows`` describes them."""
+    rows = matter_rows([step.matter for step in steps])
+    return [{**row, "step": step} for step, row in zip(steps, rows, strict=True)]
+
+
+def _due(row: dict[str, Any]) -> Any:
+    return row["clock"].due_on if row["clock"] else None
+
+
+MATTER_COLUMNS: Any = (
+    (_("事项"), lambda row: row["matter"].title),
+    (_("编号"), lambda row: row["matter"].number),
+    (_("类型"), lambda row: row["kind"]),
+)
+FROM_COLUMNS: Any = (
+    (_("发起人"), lambda row: row["matter"].started_by_name),
+    (_("单位"), lambda row: row["matter"].body.name),
+)
+DUE_COLUMNS: Any = (
+    (_("到期日"), _due),
+    (_("时限"), lambda row: clock_left(row["clock"])),
+)
+TODO = declare(
+    Listing(
+        key="desk.todo",
+        title=_("待办"),
+        describe=step_rows,
+        columns=(
+            *MATTER_COLUMNS,
+            (_("环节"), lambda row: translated(row["step"].name)),
+            *FROM_COLUMNS,
+            (_("到达时间"), lambda row: row["step"].current_since),
+            *DUE_COLUMNS,
+        ),
+    )
+)
+DONE = declare(
+    Listing(
+        key="desk.done",
+        title=_("已办"),
+        describe=step_rows,
+        columns=(
+            *MATTER_COLUMNS,
+            (_("环节"), lambda row: translated(row["step"].name)),
+            *FROM_COLUMNS,
+            (_("结果"), lambda row: _t(STEP_STATE_NAMES.get(row["step"].state, ""))),
+            (_("意见"), lambda row: row["step"].opinion),
+            (_("代谁办理"), lambda row: row["step"].on_behalf_of),
+            (_("办理时间"), lambda row: row["step"].decided_at),
+        ),
+    )
+)
+STARTED = declare(
+    Listing(
+        key="desk.started",
+        title=_("我发起的"),
+        describe=matter_rows,
+        columns=(
+            *MATTER_COLUMNS,
+            (_("单位"), lambda row: row["matter"].body.name),
+            (_("状态"), lambda row: _t(STATE_NAMES.get(row["matter"].state, ""))),
+            (_("发起时间"), lambda row: row["matter"].created_at),
+            (_("办结时间"), lambda row: row["matter"].closed_at),
+            *DUE_COLUMNS,
+        ),
+    )
+)
+
+
+NOTICES = declare(
+    Listing(
+        key="desk.notices",
+        title=_("通知"),
+        columns=(
+            (_("标题"), lambda notice: notice.shown_title),
+            (_("内容"), lambda notice: notice.shown_text),
+            (_("时间"), lambda notice: notice.created_at),
+        ),
+    )
+)
+CALENDAR_CHANGES = declare(
+    Listing(
+        key="desk.calendar-changes",
+        title=_("日历变更记录"),
+        columns=(
+            (_("年份"), lambda change: change.year),
+            (_("来源"), lambda change: change.source),
+            (_("确认人"), lambda change: change.closed_by_name),
+            (_("生效时间"), lambda change: change.closed_at),
+            (_("变动时限"), lambda change: change.moved_count),
+            (_("补上到期日"), lambda change: change.filled_count),
+        ),
+    )
+)
+CALENDAR_MOVES = declare(
+    Listing(
+        key="desk.calendar-moves",
+        title=_("受影响的时限"),
+        columns=(
+            (_("时限"), lambda move: move.clock.title),
+            (_("单位"), lambda move: move.body.name),
+            (_("原到期日"), lambda move: move.old_due or _t("待日历")),
+            (_("新到期日"), lambda move: move.new_due or _t("待日历")),
+        ),
+    )
+)

@@ -71,7 +71,6 @@ class SharingConfig(AppConfig):
     def _declare_kinds(self) -> None:
         from zhengtong.desk import public as desk
         from zhengtong.sharing.services.consents import consent_request
-        from zhengtong.sharing.services.extensions import decide_extension
 
         desk.register_kind(
             desk.MatterKind(
@@ -95,6 +94,12 @@ class SharingConfig(AppConfig):
                 ),
             )
         )
+        self._declare_extension()
+
+    def _declare_extension(self) -> None:
+        from zhengtong.desk import public as desk
+        from zhengtong.sharing.services.extensions import decide_extension
+
         desk.register_kind(
             desk.MatterKind(
                 code="sharing.extension",

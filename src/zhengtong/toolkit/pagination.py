@@ -43,7 +43,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return count_capped(self.object_list)
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Rows that pages lead to."""
         return min(self._found, COUNT_CAP)
 

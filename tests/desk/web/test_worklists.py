@@ -42,7 +42,7 @@ def open_one(officer, title, *, kind="test.review", due=None):
     )
     if due is not None:
         Clock.objects.create(
-            subject=f"s:{title}", event="answer", title=title, profile="test", certainty="decreed",
+            subject=f"s:{title}", event="answer", title=title, profile="test", certainty="chosen",
             body=Matter.objects.get(uuid=matter.uuid).body, start_on=clock.today(), unit="workday",
             due_on=clock.today() + timedelta(days=due),
         )  # fmt: skip

@@ -1,7 +1,7 @@
 """Worklists narrowed, sorted and counted; every question starts from the person's own rows."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
@@ -114,8 +114,9 @@ def _between(found: QuerySet[Row], narrowed: WorklistFilter, field: str) -> Quer
 
 def _sort(found: QuerySet[Row], narrowed: WorklistFilter, field: str, path: str) -> QuerySet[Row]:
     if narrowed.sort == "due":
-        soonest: Any = Subquery(_running(path).order_by("due_on").values("due_on")[:1])
-        return found.annotate(due_first=soonest).order_by("due_first", field, "pk")
+        soonest = Subquery(_running(path).order_by("due_on").values("due_on")[:1])
+        sorted_by_due: Any = found.annotate(due_first=soonest).order_by("due_first", field, "pk")
+        return cast("QuerySet[Row]", sorted_by_due)
     orders = {
         "oldest": (field, "pk"),
         "newest": (f"-{field}", "-pk"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -79,7 +80,12 @@ def read_batch(notice_ids: Sequence[UUID], *, by: Actor) -> int:
 
 def _decide_one(row: Chosen, matter: Matter, verdict: Decision, *, by: Actor, opinion: str) -> None:
     kind = find_kind(matter.kind)
-    words = {"by": by, "decision": str(verdict), "opinion": opinion, "revision": row.revision}
+    words: dict[str, Any] = {
+        "by": by,
+        "decision": str(verdict),
+        "opinion": opinion,
+        "revision": row.revision,
+    }
     if kind is not None and kind.decide is not None:
         kind.decide(matter.subject, **words)
     elif kind is not None and getattr(kind, "is_decided_at_desk", False):

@@ -62,7 +62,7 @@ DUE_COLUMNS: Any = (
     (_("到期日"), _due),
     (_("时限"), lambda row: clock_left(row["clock"])),
 )
-TODO = declare(
+WAITING = declare(
     Listing(
         key="desk.todo",
         title=_("待办"),

@@ -86,7 +86,7 @@ def list_todo(request: access.SignedRequest) -> HttpResponse:
         request,
         "todo",
         search=worklists.search_todo,
-        listing=listings.TODO,
+        listing=listings.WAITING,
         template="desk/steps.html",
         extra=batch_context(request.actor),
     )

@@ -55,9 +55,9 @@ def list_page(request: Any) -> HttpResponse:
 def _find(actor: Actor, log: str, narrowed: dict[str, str]) -> QuerySet[Record]:
     own = permits.body_to_read(actor)
     if permits.may_read_everything(actor):
-        return filter_records(log, **narrowed)
+        return filter_records(log, subject=narrowed["subject"], name=narrowed["name"])
     if own is not None:
-        return filter_records(log, **narrowed, body_id=own)
+        return filter_records(log, subject=narrowed["subject"], name=narrowed["name"], body_id=own)
     return filter_records(log).none()
 
 

@@ -10,6 +10,18 @@ def _is_signed_in(actor: Any) -> bool:
     return actor is not None
 
 
+def _watches_others(actor: Any) -> bool:
+    from zhengtong.kernel.actor import Role
+
+    return actor is not None and actor.has(Role.REVIEWER, Role.SYSTEM_ADMIN, Role.AUDITOR)
+
+
+def _is_administrator(actor: Any) -> bool:
+    from zhengtong.kernel.actor import Role
+
+    return actor is not None and actor.has(Role.SYSTEM_ADMIN)
+
+
 class DeskConfig(AppConfig):
     """The Django app of the desk."""
 
@@ -21,7 +33,7 @@ class DeskConfig(AppConfig):
         """Put the worklists into the side navigation."""
         from zhengtong.desk import checks
         from zhengtong.desk.domain.deeds import DEED_TITLES
-        from zhengtong.desk.selectors import matters
+        from zhengtong.desk.selectors import matters, work_orders
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
@@ -34,6 +46,7 @@ class DeskConfig(AppConfig):
             ("done", _("已办"), "check", None),
             ("started", _("我发起的"), "flag", None),
             ("calendar", _("工作日历"), "calendar", None),
+            ("orders", _("工单"), "warning", work_orders.count_waiting),
         )
         for order, (key, label, icon, count) in enumerate(lists, start=1):
             register(
@@ -48,3 +61,50 @@ class DeskConfig(AppConfig):
                     count=count,
                 )
             )
+        self._register_more_pages()
+        self._declare_matters()
+
+    def _register_more_pages(self) -> None:
+        from zhengtong.desk.selectors import reminders
+        from zhengtong.toolkit.navigation import NavItem, register
+
+        register(
+            NavItem(
+                key="desk.overdue",
+                label=_("超期清单"),
+                url_name="desk:overdue",
+                order=7,
+                permission=_watches_others,
+                icon="clock",
+                count=lambda actor: reminders.list_escalated(actor).count(),
+            )
+        )
+        for key, label, icon, may in (
+            ("message-settings", _("消息设置"), "mail", _is_signed_in),
+            ("outbox", _("消息发送"), "mail", _is_administrator),
+            ("wordings", _("消息模板"), "edit", _is_administrator),
+        ):
+            register(
+                NavItem(
+                    key=f"desk.{key}",
+                    label=label,
+                    url_name=f"desk:{key}",
+                    order=91,
+                    permission=may,
+                    icon=icon,
+                    group=_("参考"),
+                )
+            )
+
+    def _declare_matters(self) -> None:
+        from zhengtong.desk.domain.kinds import MatterKind, register_kind
+        from zhengtong.desk.domain.work_orders import KIND, SUBJECT
+        from zhengtong.kernel.errors import N_
+
+        register_kind(
+            MatterKind(
+                code=KIND,
+                title=N_("工单"),
+                subject_url=lambda subject: f"/desk/orders/{subject.removeprefix(SUBJECT)}/",
+            )
+        )

@@ -15,6 +15,7 @@ from zhengtong.desk.selectors.matters import (
     may_decide,
     worklist_counts,
 )
+from zhengtong.desk.services.alarms import clear_alarm, raise_alarm
 from zhengtong.desk.services.clocks import (
     extend_clock,
     pause_clock,
@@ -43,6 +44,7 @@ __all__ = [
     "RouteStep",
     "StepRow",
     "StepState",
+    "clear_alarm",
     "decide_step",
     "extend_clock",
     "find_kind",
@@ -57,6 +59,7 @@ __all__ = [
     "notify",
     "open_matter",
     "pause_clock",
+    "raise_alarm",
     "register_kind",
     "register_template",
     "restart_matter",

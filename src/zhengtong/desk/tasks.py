@@ -2,7 +2,10 @@
 
 from procrastinate.contrib.django import app
 
+from zhengtong.desk.services.digests import write_digests
+from zhengtong.desk.services.reminders import remind_all
 from zhengtong.desk.services.sending import send_due_messages
+from zhengtong.desk.services.watching import verify_logs, watch_platform
 
 
 @app.periodic(cron="* * * * *")
@@ -10,3 +13,31 @@ from zhengtong.desk.services.sending import send_due_messages
 def send_messages(timestamp: int) -> None:
     """Send what is due in the outbox, every minute."""
     send_due_messages()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="desk.remind", queue="messages", queueing_lock="desk.remind")
+def remind(timestamp: int) -> None:
+    """Remind and escalate, every hour."""
+    remind_all()
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(name="desk.write_digests", queue="messages", queueing_lock="desk.write_digests")
+def write_week(timestamp: int) -> None:
+    """Write the digests of the week to whoever has none yet, from Monday morning on."""
+    write_digests()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="desk.watch", queue="messages", queueing_lock="desk.watch")
+def watch(timestamp: int) -> None:
+    """Look for failures that no deed reports, every five minutes."""
+    watch_platform()
+
+
+@app.periodic(cron="37 18 * * *")  # in UTC: 02:37 in China
+@app.task(name="desk.verify_logs", queue="messages", queueing_lock="desk.verify_logs")
+def verify_night(timestamp: int) -> None:
+    """Walk the ledger's logs once a night."""
+    verify_logs()

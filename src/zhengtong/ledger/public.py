@@ -11,7 +11,13 @@ from zhengtong.ledger.domain.findings import Finding, Verdict
 from zhengtong.ledger.selectors import RecordRow, get_record, list_deeds_of, list_records
 from zhengtong.ledger.services.epochs import open_epoch
 from zhengtong.ledger.services.journal import append_calls, record_deed, record_refusal
-from zhengtong.ledger.services.outbox import deliver_pending, publish, subscribe, unsubscribe
+from zhengtong.ledger.services.outbox import (
+    count_failed_deliveries,
+    deliver_pending,
+    publish,
+    subscribe,
+    unsubscribe,
+)
 from zhengtong.ledger.services.proofs import (
     export_proof,
     latest_checkpoint,
@@ -32,6 +38,7 @@ __all__ = [
     "UnknownLog",
     "Verdict",
     "append_calls",
+    "count_failed_deliveries",
     "deliver_pending",
     "export_proof",
     "get_record",

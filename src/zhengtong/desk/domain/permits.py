@@ -7,7 +7,24 @@ from zhengtong.kernel.errors import Forbidden
 
 PERMITS: dict[str, Callable[[Actor], bool]] = {
     "desk.load-calendar": lambda actor: actor.has(Role.SYSTEM_ADMIN),
+    "desk.tend-messages": lambda actor: actor.has(Role.SYSTEM_ADMIN),
+    "desk.reopen-order": lambda actor: actor.has(
+        Role.SYSTEM_ADMIN, Role.BODY_HEAD, Role.BODY_ADMIN, Role.REVIEWER
+    ),
+    "desk.reassign-order": lambda actor: actor.has(
+        Role.SYSTEM_ADMIN, Role.BODY_HEAD, Role.BODY_ADMIN, Role.REVIEWER
+    ),
 }
+
+
+def permit(permission: str, actor: Actor) -> None:
+    """Return if the actor has the permission.
+
+    Raises:
+        Forbidden.
+    """
+    if not PERMITS[permission](actor):
+        raise Forbidden
 
 
 def permit_calendar(actor: Actor) -> None:

@@ -15,9 +15,13 @@ from zhengtong.desk.models.message import (
     TemplateWording,
 )
 from zhengtong.desk.models.notice import Notice, NoticeReading
+from zhengtong.desk.models.reminder import ClockReminder
 from zhengtong.desk.models.saved_view import SavedView
+from zhengtong.desk.models.work_order import Alarm, AlarmSighting, WorkOrder, WorkOrderAction
 
 __all__ = [
+    "Alarm",
+    "AlarmSighting",
     "CalendarChange",
     "CalendarMove",
     "CalendarState",
@@ -25,6 +29,7 @@ __all__ = [
     "Clock",
     "ClockExtension",
     "ClockPause",
+    "ClockReminder",
     "Matter",
     "MatterAction",
     "Message",
@@ -37,4 +42,6 @@ __all__ = [
     "SavedView",
     "Step",
     "TemplateWording",
+    "WorkOrder",
+    "WorkOrderAction",
 ]

@@ -59,6 +59,7 @@ class MessageSettings(models.Model):
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_to = models.TimeField(null=True, blank=True)
     wants_digest = models.BooleanField(default=False)
+    digest_week = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=10, default="zh-hans")
     revision = models.PositiveIntegerField(default=1)
 

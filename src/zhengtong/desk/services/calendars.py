@@ -258,6 +258,7 @@ def drop_change(change_id: UUID, *, by: Actor) -> None:
     change = _locked_draft(change_id)
     change.moves.all().delete()
     _close(change, DROPPED, by)
+    ledger.record_deed("desk.calendar-dropped", subject=str(change.year), by=by)
 
 
 @transaction.atomic

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zhengtong.desk.web import batches, calendar, saved_views, views, worklists
+from zhengtong.desk.web import (
+    batches,
+    calendar,
+    messages,
+    orders,
+    outbox,
+    overdue,
+    saved_views,
+    views,
+    worklists,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -37,4 +47,21 @@ urlpatterns = [
     path("calendar/changes/<uuid:change_id>/again/", calendar.repeat_change, name="calendar-again"),
     path("views/", saved_views.save, name="view-save"),
     path("views/<uuid:view_id>/", saved_views.change, name="view-change"),
+    path("overdue/", overdue.list_overdue, name="overdue"),
+    path("orders/", orders.list_orders, name="orders"),
+    path("orders/<uuid:order_id>/", orders.show_order, name="order"),
+    path("orders/<uuid:order_id>/accept/", orders.accept_order, name="order-accept"),
+    path("orders/<uuid:order_id>/give/", orders.give_order, name="order-give"),
+    path("orders/<uuid:order_id>/note/", orders.note_order, name="order-note"),
+    path("orders/<uuid:order_id>/close/", orders.close_order, name="order-close"),
+    path("orders/<uuid:order_id>/reopen/", orders.reopen_order, name="order-reopen"),
+    path("messages/", messages.edit_settings, name="message-settings"),
+    path("messages/address/", messages.offer_address, name="address-offer"),
+    path("messages/address/confirm/", messages.confirm_address, name="address-confirm"),
+    path("messages/address/forget/", messages.forget_address, name="address-forget"),
+    path("outbox/", outbox.show_outbox, name="outbox"),
+    path("outbox/test/", outbox.send_test, name="outbox-test"),
+    path("outbox/<uuid:message_id>/retry/", outbox.retry_message, name="outbox-retry"),
+    path("templates/", outbox.list_wordings, name="wordings"),
+    path("templates/<str:code>/<str:language>/", outbox.edit_wording, name="wording"),
 ]

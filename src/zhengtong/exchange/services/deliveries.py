@@ -25,6 +25,7 @@ from zhengtong.exchange.engine.files import open_blocks
 from zhengtong.exchange.models import Delivery, Flow, Run
 from zhengtong.exchange.selectors import delivery_row
 from zhengtong.exchange.services.flows import FlowFacts, create_flow
+from zhengtong.exchange.services.notices import settle_alarm
 from zhengtong.exchange.services.runs import parties_of, start_run
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -75,6 +76,7 @@ def store_delivery(
     if receipt.get("watermark") is not None:
         Flow.objects.filter(pk=flow.pk).update(watermark=receipt["watermark"])
     _tell_ledger(run, delivery, by=by)
+    settle_alarm(run)
     sharing.mark_delivered(flow.grant, by=by, way=flow.way)
     return delivery
 

@@ -7,6 +7,7 @@ from zhengtong.desk import public as desk
 from zhengtong.exchange.models import Run
 from zhengtong.kernel.errors import DomainError, fill
 
+FAILED_ALARM = "exchange.run-failed"
 _FAILED = gettext_noop("数据交换运行失败：%(flow)s")
 
 
@@ -24,3 +25,17 @@ def tell_parties(run: Run, error: DomainError) -> None:
             body_id=body.uuid,
             once_key=f"exchange.run-failed|{run.uuid}",
         )
+    desk.raise_alarm(
+        FAILED_ALARM,
+        subject=f"flow:{run.flow.uuid}",
+        title=_FAILED,
+        facts={"flow": run.flow.name},
+        body_id=run.flow.provider.uuid,
+        link=f"/exchange/runs/{run.uuid}/",
+        once_key=f"exchange.run-failed|{run.uuid}",
+    )
+
+
+def settle_alarm(run: Run) -> None:
+    """Clear the alarm of the flow: this run has delivered."""
+    desk.clear_alarm(FAILED_ALARM, subject=f"flow:{run.flow.uuid}")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from procrastinate.contrib.django import app
 
 from zhengtong.kernel import clock
@@ -174,6 +174,12 @@ def _note_failure(delivery_id: int, error: Exception) -> None:
     delivery.state = Delivery.State.FAILED if final else Delivery.State.PENDING
     delivery.last_error = f"{type(error).__name__}: {error}".replace("\x00", "\ufffd")[:2000]
     delivery.save(update_fields=["attempts", "next_at", "state", "last_error"])
+
+
+def count_failed_deliveries() -> dict[str, int]:
+    """How many deliveries of each subscriber were given up and wait for somebody."""
+    failed = Delivery.objects.filter(state=Delivery.State.FAILED)
+    return dict(failed.order_by().values_list("handler").annotate(Count("pk")))
 
 
 @transaction.atomic

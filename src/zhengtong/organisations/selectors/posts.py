@@ -108,6 +108,16 @@ def actors_of(account_id: UUID | str) -> list[Actor]:
     ]
 
 
+def find_body_with(role: Role) -> UUID | None:
+    """The body of the longest-serving holder of a role; None if nobody holds it."""
+    held = _held(clock.today()).filter(
+        post__roles__contains=[role.value],
+        account__is_active=True,
+        account__locked_at__isnull=True,
+    )
+    return held.order_by("id").values_list("post__office__body__uuid", flat=True).first()
+
+
 def map_accounts(body_pks: Iterable[int]) -> dict[int, set[UUID]]:
     """The people who hold a post in each body today, main holders and deputies; one statement."""
     here = {"post__office__body__in": list(body_pks), "account__is_active": True}

@@ -1,0 +1,152 @@
+"""Reminding before a clock runs out and escalating after; each stage is told once."""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from zhengtong.desk.domain.calendars import CalendarBook
+from zhengtong.desk.domain.flow import MatterState, StepState
+from zhengtong.desk.domain.reminders import AUTHORITY, HEAD, Stage, rule_for, stages_on
+from zhengtong.desk.models import Clock, ClockReminder, Step
+from zhengtong.desk.selectors.calendars import calendar_book
+from zhengtong.desk.selectors.policies import reminder_rules
+from zhengtong.desk.services.notices import notify
+from zhengtong.kernel import clock as kernel_clock
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.workdays import CalendarNotLoaded
+from zhengtong.ledger import public as ledger
+from zhengtong.organisations import public as organisations
+
+log = logging.getLogger(__name__)
+
+KEEPER = Actor.system("desk")
+
+
+def remind_all() -> int:
+    """How many stages were told: of every running clock the latest that holds today.
+
+    A worker that was down tells only what still holds; a clock set back tells nothing again. One
+    clock that cannot be told does not hold up the others.
+    """
+    book, today = calendar_book(), kernel_clock.today()
+    told = 0
+    for row in _near(today).iterator(chunk_size=1000):
+        stages = _missing(row, book, today)
+        for stage, workdays in stages:
+            try:
+                told += _tell(row.pk, row.due_on, stage, workdays)
+            except Exception:
+                log.exception("clock %s could not be told", row.uuid)
+    return told
+
+
+def _near(today: date) -> QuerySet[Clock]:
+    """Running clocks whose last day is near or past and that were not told everything yet.
+
+    Working days are at least half of all days, but for the longest holiday.
+    """
+    most = max((n for rule in reminder_rules() for n in rule.before_workdays), default=0)
+    horizon = today + timedelta(days=2 * most + 12)
+    done = ClockReminder.objects.filter(
+        clock=OuterRef("pk"), due_on=OuterRef("due_on"), stage=AUTHORITY.name
+    )
+    running = Clock.objects.filter(stopped_on=None, due_on__isnull=False, due_on__lte=horizon)
+    found = running.exclude(Exists(done)).select_related("body__region")
+    return found.prefetch_related("reminders").order_by("due_on", "pk")
+
+
+def _told_of(row: Clock) -> list[ClockReminder]:
+    return list(row.reminders.all())  # type: ignore[attr-defined]
+
+
+def _missing(row: Clock, book: CalendarBook, today: date) -> list[tuple[Stage, int]]:
+    """The stages to tell now, each with the working days left or over."""
+    rule = rule_for(row.event, reminder_rules())
+    if rule is None or row.due_on is None:
+        return []
+    calendar, is_past = book.of(row.body.region.code), today > row.due_on
+    try:
+        if is_past:
+            workdays = -calendar.workdays_between(row.due_on, today)
+        else:
+            workdays = calendar.workdays_between(today, row.due_on)
+    except CalendarNotLoaded:
+        return []
+    known = {one.stage: one.rank for one in _told_of(row) if one.due_on == row.due_on}
+    highest = max(known.values(), default=0)
+    stages = stages_on(rule, workdays_left=workdays, is_past=is_past)
+    return [(s, abs(workdays)) for s in stages if s.name not in known and s.rank > highest]
+
+
+@transaction.atomic
+def _tell(clock_pk: int, due_on: date | None, stage: Stage, workdays: int) -> bool:
+    """Whether the stage was told; not if the clock has stopped, moved, or was told meanwhile."""
+    running = Clock.objects.select_for_update(of=("self",)).select_related("body")
+    row = running.filter(pk=clock_pk, stopped_on=None, due_on=due_on).first()
+    if row is None or due_on is None:
+        return False
+    authority = _authority_of(row) if stage == AUTHORITY else None
+    _, is_new = ClockReminder.objects.get_or_create(
+        clock=row,
+        due_on=due_on,
+        stage=stage.name,
+        defaults={
+            "rank": stage.rank,
+            "authority_id": authority.pk if authority else None,
+            "told_at": kernel_clock.current().now(),
+        },
+    )
+    if not is_new:
+        return False
+    facts = {"title": row.title, "due": due_on.isoformat(), "body": row.body.name}
+    if stage in {HEAD, AUTHORITY}:
+        ledger.record_deed("desk.clock-escalated", subject=row.subject, by=KEEPER, to=stage.name)
+    people, body_id = _whom(row, stage, authority)
+    notify(
+        template=f"desk.clock-{stage.name.partition('-')[0]}",
+        facts=facts | {"left": workdays, "over": workdays},
+        link=row.link,
+        accounts=people,
+        body_id=body_id,
+    )
+    return True
+
+
+def _authority_of(row: Clock) -> organisations.BodyRow | None:
+    try:
+        return organisations.authority_of(row.body.uuid)
+    except organisations.AuthorityMissing:
+        return None
+
+
+def _whom(
+    row: Clock, stage: Stage, authority: organisations.BodyRow | None
+) -> tuple[Sequence[UUID], UUID | None]:
+    """People to tell, or a body: whose turn it is, the head, or the authority."""
+    if stage == AUTHORITY:
+        return [], authority.uuid if authority else row.body.uuid
+    if stage == HEAD:
+        heads = organisations.holders_of(Role.BODY_HEAD, row.body.uuid)
+        people = sorted({person.account_id for person in heads})
+    else:
+        people = _whose_turn(row.subject)
+    return people, None if people else row.body.uuid
+
+
+def _whose_turn(subject: str) -> list[UUID]:
+    """The people who may decide what the clock is about; empty where no matter waits."""
+    steps = Step.objects.filter(
+        matter__subject=subject, matter__state=MatterState.OPEN, state=StepState.CURRENT
+    ).select_related("body")
+    people: set[UUID] = set()
+    for step in steps:
+        if step.transferred_to is not None:
+            people.add(step.transferred_to)
+            continue
+        holders = organisations.holders_of(Role(step.role), step.body.uuid)
+        people |= {person.account_id for person in holders}
+    return sorted(people)

@@ -19,12 +19,13 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare matters, listen to own publications, register pages and panels."""
-        from zhengtong.catalogue import checks
+        from zhengtong.catalogue import checks, purgeables
         from zhengtong.catalogue.domain.deeds import DEED_TITLES
         from zhengtong.ledger import public as ledger
 
         ledger.name_deeds(DEED_TITLES)
         checks.register()
+        purgeables.register()
         self._declare_matters()
         self._register_pages()
 

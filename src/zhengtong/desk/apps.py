@@ -31,7 +31,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the worklists into the side navigation."""
-        from zhengtong.desk import checks
+        from zhengtong.desk import checks, purgeables
         from zhengtong.desk.domain.deeds import DEED_TITLES
         from zhengtong.desk.selectors import matters, work_orders
         from zhengtong.ledger import public as ledger
@@ -39,6 +39,7 @@ class DeskConfig(AppConfig):
 
         ledger.name_deeds(DEED_TITLES)
         checks.register()
+        purgeables.register()
         lists = (
             ("home", _("我的工作台"), "task", None),
             ("todo", _("待办"), "inbox", lambda actor: matters.list_todo(actor).count()),

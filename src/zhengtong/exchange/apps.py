@@ -25,11 +25,13 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Navigation and panels."""
+        from zhengtong.exchange import purgeables
         from zhengtong.exchange.domain.deeds import DEED_TITLES
         from zhengtong.exchange.web import panels
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
+        purgeables.register()
         ledger.name_deeds(DEED_TITLES)
         lines = (
             ("sources", _("数据源"), "database", 50, _is_signed_in),

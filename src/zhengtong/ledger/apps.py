@@ -34,8 +34,16 @@ class LedgerConfig(AppConfig):
         panels.register()
 
 
+def sees_purges(actor: Any) -> bool:
+    """Whether the page of purges stands in the actor's navigation."""
+    from zhengtong.ledger.domain.permits import PERMITS
+
+    return actor is not None and PERMITS["ledger.see-purges"](actor, "")
+
+
 def register_navigation() -> None:
     """Put the public page and the records into the navigation, and name the ledger's own deeds."""
+    from zhengtong.ledger.domain.deeds import DEED_TITLES
     from zhengtong.ledger.titles import name_deeds
     from zhengtong.toolkit.navigation import NavItem, register
 
@@ -46,18 +54,13 @@ def register_navigation() -> None:
             group=_("监督"), permission=lambda actor: actor is not None,
         )
     )  # fmt: skip
-    name_deeds(
-        {
-            "vault.secret-sealed": _("封存密钥或口令"),
-            "vault.secret-opened": _("解封密钥或口令"),
-            "vault.secret-replaced": _("更换密钥或口令"),
-            "vault.secret-destroyed": _("销毁密钥或口令"),
-            "ledger.epoch-opened": _("开启日志纪元"),
-            "ledger.list-exported": _("导出清单"),
-            "gateway.call-answered": _("接口调用"),
-            "gateway.call-denied": _("接口调用被拒绝"),
-        }
-    )
+    register(
+        NavItem(
+            "ledger.purges", _("应急清除"), "ledger:purges", order=98, icon="warning",
+            group=_("运行"), permission=sees_purges,
+        )
+    )  # fmt: skip
+    name_deeds(DEED_TITLES)
 
 
 def open_first_epochs(apps: Any = None, **_: Any) -> None:

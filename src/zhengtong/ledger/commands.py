@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import fill
+from zhengtong.ledger import purge_commands
 from zhengtong.ledger.domain.findings import WHATS, Finding, Verdict
 
 LOGS = ["deeds", "refusals", "calls"]
@@ -37,6 +38,7 @@ def register(subparsers: Any) -> None:
     seal.set_defaults(run=run_seal)
     redeliver = verbs.add_parser("redeliver", help="owe failed deliveries of events again")
     redeliver.set_defaults(run=run_redeliver)
+    purge_commands.register(verbs)
 
 
 def _register_checkpoints(verbs: Any) -> None:

@@ -226,3 +226,72 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} → {self.handler}: {self.state}"
+
+
+class Purge(models.Model):
+    """An emergency purge: asked for by one person, confirmed by another, reported (清除报告).
+
+    Attributes:
+        subjects: What is named, as ``[kind, uuid]``.
+        secret: The vault's name of the words to look for; None once they are destroyed.
+        report: What was cleared, where, and which backups are to be treated.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested"
+        CONFIRMED = "confirmed"
+        DONE = "done"
+        INCOMPLETE = "incomplete"
+        REFUSED = "refused"
+
+    uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
+    state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
+    reason = models.TextField()
+    basis = models.TextField()
+    subjects = models.JSONField(default=list)
+    secret = models.UUIDField(null=True)
+    words = models.PositiveIntegerField(default=0)
+    requested_by = models.UUIDField()
+    requested_post = models.UUIDField(null=True)
+    requested_name = models.CharField(max_length=100)
+    requested_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_name = models.CharField(max_length=100, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    report = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("requested_by")),
+                name="ledger_purge_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=False)
+                | models.Q(state__in=["requested", "refused"]),
+                name="ledger_purge_confirmed_first",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class PurgedRecord(models.Model):
+    """A record whose content a purge cleared; its commitment and its leaf stay."""
+
+    purge = models.ForeignKey(Purge, on_delete=models.PROTECT, related_name="records")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="purges")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["purge", "record"], name="ledger_purged_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purge_id} {self.record_id}"

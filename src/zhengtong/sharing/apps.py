@@ -39,10 +39,12 @@ class SharingConfig(AppConfig):
         """Declare kinds of matters and listen to the catalogue."""
         from zhengtong.catalogue import public as catalogue
         from zhengtong.ledger import public as ledger
+        from zhengtong.sharing import purgeables
         from zhengtong.sharing.domain.deeds import DEED_TITLES
         from zhengtong.sharing.services.reviews import review_on_publication
         from zhengtong.sharing.web import panels
 
+        purgeables.register()
         ledger.name_deeds(DEED_TITLES)
         self._declare_kinds()
         ledger.subscribe(

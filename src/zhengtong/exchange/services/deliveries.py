@@ -200,6 +200,17 @@ def _erase_files(pk: int, *, now: datetime) -> None:
     shutil.rmtree(folder_of(delivery.uuid), ignore_errors=True)
 
 
+def erase_delivery(delivery_id: UUID) -> list[str]:
+    """Erase one delivery's files and key now, for an emergency purge; what was erased."""
+    delivery = Delivery.objects.filter(uuid=delivery_id).first()
+    if delivery is None or not folder_of(delivery_id).exists():
+        return []
+    names = [f"deliveries/{delivery_id}/{p.name}" for p in folder_of(delivery_id).iterdir()]
+    _erase_files(delivery.pk, now=clock.current().now())
+    shutil.rmtree(folder_of(delivery_id), ignore_errors=True)
+    return sorted(names)
+
+
 def folder_of(delivery_id: UUID) -> Path:
     """Where the files of a delivery lie."""
     return Path(settings.ZT_STATE_DIR) / "deliveries" / str(delivery_id)

@@ -59,6 +59,7 @@ class Verdict:
         records: Records walked, sealed and pending.
         sealed: Records that are leaves.
         heads: Signed heads checked.
+        cleared: Records whose content an emergency purge cleared; their commitments stand.
         findings: What is wrong, at most ``MAX_FINDINGS``; empty means whole.
     """
 
@@ -66,6 +67,7 @@ class Verdict:
     records: int = 0
     sealed: int = 0
     heads: int = 0
+    cleared: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     @property

@@ -18,10 +18,16 @@ def is_auditor_or_of_body(actor: Actor, body: str) -> bool:
     return is_auditor(actor, body) or (actor.body_id is not None and str(actor.body_id) == body)
 
 
+def sees_purges(actor: Actor, _body: str) -> bool:
+    """Whether the actor is one of those who ask for purges or confirm them."""
+    return actor.has(Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR)
+
+
 PERMITS: dict[str, Predicate] = {
     "ledger.read-deeds": is_auditor_or_of_body,
     "ledger.read-refusals": is_auditor,
     "ledger.read-calls": is_auditor,
+    "ledger.see-purges": sees_purges,
 }
 """Permission → predicate over the actor and the uuid of the body that acted ("" if none)."""
 

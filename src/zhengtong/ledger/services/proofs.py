@@ -10,6 +10,7 @@ from zhengtong.crypto.notes import MalformedNote, read_checkpoint
 from zhengtong.crypto.records import header_bytes
 from zhengtong.ledger.domain.errors import (
     CheckpointNotOurs,
+    RecordCleared,
     RecordNotFound,
     RecordNotSealed,
     UnknownLog,
@@ -31,12 +32,15 @@ def export_proof(log: str, record_id: UUID) -> dict[str, Any]:
     Raises:
         RecordNotFound: the log has no such record.
         RecordNotSealed: no signed head covers it yet.
+        RecordCleared: an emergency purge cleared its content.
 
     Policy: R56
     """
     record = Record.objects.filter(uuid=record_id, log=log).first()
     if record is None:
         raise RecordNotFound
+    if record.purges.exists():
+        raise RecordCleared
     leaf = Leaf.objects.filter(record=record).first()
     if leaf is None:
         raise RecordNotSealed

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from zhengtong.ledger.web import public_pages, records
+from zhengtong.ledger.web import public_pages, purges, records
 
 app_name = "ledger"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("records/", records.list_page, name="records"),
     path("records/<uuid:record_id>/", records.show_record, name="record"),
     path("records/<uuid:record_id>/proof.json", records.send_proof, name="proof"),
+    path("purges/", purges.list_page, name="purges"),
+    path("purges/new/", purges.request_page, name="new-purge"),
+    path("purges/<uuid:purge_id>/", purges.show_purge, name="purge"),
+    path("purges/<uuid:purge_id>/confirm/", purges.confirm, name="confirm-purge"),
+    path("purges/<uuid:purge_id>/refuse/", purges.refuse, name="refuse-purge"),
     path("<str:log>/checkpoint", public_pages.send_checkpoint, name="checkpoint"),
     path("<str:log>/<int:epoch>/checkpoint", public_pages.send_checkpoint, name="tree-checkpoint"),
     re_path(

@@ -1,0 +1,56 @@
+"""What an emergency purge clears in the catalogue."""
+
+from zhengtong.catalogue.domain.texts import fold_text
+from zhengtong.catalogue.services.indexing import rebuild_index
+from zhengtong.kernel.errors import N_
+from zhengtong.toolkit.purging import (
+    Part,
+    Purgeable,
+    register_cache,
+    register_folding,
+    register_purgeable,
+)
+
+_ENTRY = "(SELECT id FROM catalogue_entry WHERE uuid = %(uuid)s)"
+_VERSIONS = f"(SELECT id FROM catalogue_version WHERE entry_id = {_ENTRY})"  # noqa: S608 - constants
+
+
+def register() -> None:
+    """Declare entries with all their versions, and how search folds words."""
+    register_folding(fold_text)
+    register_cache("catalogue_searchrow", rebuild_index)
+    register_purgeable(
+        Purgeable(
+            kind="catalogue.entry",
+            title=N_("目录条目或草稿"),
+            named_by="title",
+            parts=(
+                Part(
+                    table="catalogue_entry",
+                    where="uuid = %(uuid)s",
+                    columns=("title", "title_key", "withdrawal_reason"),
+                ),
+                Part(
+                    table="catalogue_version",
+                    where=f"entry_id = {_ENTRY}",
+                    columns=(
+                        "title", "summary", "keywords", "format_note", "share_condition",
+                        "share_way_note", "use_range", "use_requirement", "basis_document",
+                        "basis_article", "basis_quote", "open_condition", "contact",
+                        "return_reason",
+                    ),
+                ),
+                Part(
+                    table="catalogue_item",
+                    where=f"version_id IN {_VERSIONS}",
+                    columns=("name", "description", "column"),
+                ),
+                Part(
+                    table="catalogue_assessment",
+                    where=f"version_id IN {_VERSIONS}",
+                    columns=("opinion", "necessity", "measures"),
+                ),
+                Part(table="catalogue_searchrow", where=f"entry_id = {_ENTRY}", is_dropped=True),
+            ),
+        )
+    )  # fmt: skip

@@ -25,20 +25,15 @@ from zhengtong.ledger.services.purges import (
     refuse_purge,
     request_purge,
 )
-from zhengtong.toolkit import access
+from zhengtong.ledger.web.listings import PURGES
+from zhengtong.ledger.web.purge_states import state_badge, state_title
+from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.forms import PlainForm, choose
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
 from zhengtong.toolkit.purging import find_purgeable
 
 SEERS = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR)
-STATES = {
-    Purge.State.REQUESTED: (gettext_lazy("待第二人确认"), "warn"),
-    Purge.State.CONFIRMED: (gettext_lazy("正在清除"), "info"),
-    Purge.State.DONE: (gettext_lazy("已清除并核查"), "ok"),
-    Purge.State.INCOMPLETE: (gettext_lazy("仍有残留，须人工处理"), "danger"),
-    Purge.State.REFUSED: (gettext_lazy("已撤销"), "neutral"),
-}
 
 
 class PurgeForm(PlainForm):
@@ -69,8 +64,11 @@ class PurgeForm(PlainForm):
 @require_safe
 def list_page(request: access.SignedRequest) -> HttpResponse:
     """Purges, newest first."""
-    page = paginate(Purge.objects.all(), request)
-    rows = [{"purge": one, "state": STATES[Purge.State(one.state)]} for one in page]
+    found = Purge.objects.all()
+    if exports.is_asked(request):
+        return exports.send_list(request, PURGES, found)
+    page = paginate(found, request)
+    rows = [{"purge": one, "state": _state_of(one)} for one in page]
     context = {
         "page": page,
         "rows": rows,
@@ -97,6 +95,10 @@ def request_page(request: access.SignedRequest) -> HttpResponse:
     status = 200 if is_search else 422
     context = {"form": form, "q": text, "found": found, "nav_key": "ledger.purges"}
     return render(request, "ledger/purge_new.html", context, status=status)
+
+
+def _state_of(purge: Purge) -> tuple[str, str]:
+    return _(state_title(purge.state)), state_badge(purge.state)
 
 
 def _choices(found: list[Any], chosen: list[str]) -> list[tuple[str, str]]:
@@ -146,7 +148,7 @@ def show_purge(request: access.SignedRequest, purge_id: UUID) -> HttpResponse:
     may_decide = is_open and is_in_time and request.actor.account_id != purge.requested_by
     context = {
         "purge": purge,
-        "state": STATES[Purge.State(purge.state)],
+        "state": _state_of(purge),
         "is_open": is_open,
         "is_late": is_open and not is_in_time,
         "may_confirm": may_decide and request.actor.has(Role.AUDITOR, Role.SYSTEM_ADMIN),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from zhengtong.kernel.actor import Role
 from zhengtong.ledger.selectors import read_row
 from zhengtong.ledger.titles import title_of
 from zhengtong.ledger.web.purge_states import state_title
@@ -32,6 +33,7 @@ PURGES = declare(
         key="ledger.purges",
         title=_("应急清除"),
         describe=lambda purges: purges,
+        roles=frozenset({Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR}),
         columns=(
             (_("提出时间"), lambda row: row.requested_at),
             (_("提出人"), lambda row: row.requested_name),

@@ -32,6 +32,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Put the worklists into the side navigation."""
         from zhengtong.desk import checks, purgeables
+        from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.deeds import DEED_TITLES
         from zhengtong.desk.selectors import matters, work_orders
         from zhengtong.ledger import public as ledger
@@ -46,6 +47,7 @@ class DeskConfig(AppConfig):
             ("notices", _("待阅"), "bell", lambda actor: matters.list_unread(actor).count()),
             ("done", _("已办"), "check", None),
             ("started", _("我发起的"), "flag", None),
+            ("supervisions", _("督办"), "warning", None),
             ("calendar", _("工作日历"), "calendar", None),
             ("orders", _("工单"), "warning", work_orders.count_waiting),
         )

@@ -1,9 +1,10 @@
 """The door of the desk: matters, worklists, clocks, notices."""
 
+from zhengtong.desk.domain.countersign import Mode
 from zhengtong.desk.domain.flow import Decision, MatterState, StepState
 from zhengtong.desk.domain.kinds import MatterKind, find_kind, register_kind
 from zhengtong.desk.domain.messages import MessageTemplate, register_template
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, Party, RouteStep
 from zhengtong.desk.domain.rows import ClockRow, MatterRow, StepRow
 from zhengtong.desk.selectors.calendars import working_calendar
 from zhengtong.desk.selectors.clocks import get_clock, list_clocks, map_clocks
@@ -23,12 +24,8 @@ from zhengtong.desk.services.clocks import (
     start_clock,
     stop_clock,
 )
-from zhengtong.desk.services.matters import (
-    decide_step,
-    open_matter,
-    restart_matter,
-    withdraw_matter,
-)
+from zhengtong.desk.services.decisions import decide_step
+from zhengtong.desk.services.matters import open_matter, restart_matter, withdraw_matter
 from zhengtong.desk.services.notices import notify
 from zhengtong.desk.services.transfers import transfer_step
 
@@ -41,6 +38,8 @@ __all__ = [
     "MatterRow",
     "MatterState",
     "MessageTemplate",
+    "Mode",
+    "Party",
     "RouteStep",
     "StepRow",
     "StepState",

@@ -117,6 +117,12 @@ KEYS: tuple[Key, ...] = (
         "unset: required, but for a demonstration.",
     ),
     Key(
+        name="ZT_URGES_PER_DAY",
+        kind="int",
+        default=1,
+        meaning="How often a day a matter may be urged (催办) by those who wait.",
+    ),
+    Key(
         name="ZT_SIGN_IN_CA",
         kind="path",
         meaning="PEM file of the issuers whose personal certificates (USB keys) sign people in.",

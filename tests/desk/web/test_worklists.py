@@ -10,7 +10,7 @@ from tests.factories.web import sign_in
 
 from zhengtong.desk import public as desk
 from zhengtong.desk.models import Clock, Matter, SavedView
-from zhengtong.desk.services.matters import decide_step
+from zhengtong.desk.services.decisions import decide_step
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.ledger import public as ledger

@@ -24,5 +24,13 @@ DEED_TITLES = {
     "desk.matter-resubmitted": N_("重新提交事项"),
     "desk.matter-withdrawn": N_("撤回事项"),
     "desk.step-decided": N_("办理流程环节"),
+    "desk.step-added": N_("加签"),
+    "desk.opinion-asked": N_("征求意见"),
+    "desk.opinion-given": N_("回复意见"),
+    "desk.opinion-taken-back": N_("撤回征求意见"),
+    "desk.matter-urged": N_("催办"),
+    "desk.supervision-opened": N_("发起督办"),
+    "desk.supervision-replied": N_("回复督办"),
+    "desk.supervision-closed": N_("办结督办"),
     "desk.step-transferred": N_("转办流程环节"),
 }

@@ -36,6 +36,14 @@ class StepState(StrEnum):
     RETURNED = "returned"
     REFUSED = "refused"
     CANCELLED = "cancelled"
+    ANSWERED = "answered"
+
+
+class StepKind(StrEnum):
+    """What is asked of whoever has the step."""
+
+    DECISION = "decision"
+    CONSULTATION = "consultation"
 
 
 STATE_NAMES: dict[str, str] = {
@@ -52,12 +60,17 @@ STEP_STATE_NAMES: dict[str, str] = {
     StepState.RETURNED: N_("退回补正"),
     StepState.REFUSED: N_("不同意"),
     StepState.CANCELLED: N_("未办理"),
+    StepState.ANSWERED: N_("已回复意见"),
 }
 DECISION_NAMES: dict[str, str] = {
     Decision.APPROVE: N_("同意"),
     Decision.RETURN: N_("退回补正"),
     Decision.REFUSE: N_("不同意"),
 }
+
+# Names of the steps people add while a matter is on its way.
+ADDED_STEP = N_("加签")
+CONSULTATION_STEP = N_("征求意见")
 
 # decision -> (state of the step, state of the matter; None: goes on to the next step)
 EFFECTS: dict[Decision, tuple[StepState, MatterState | None]] = {

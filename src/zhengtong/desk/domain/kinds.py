@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from zhengtong.desk.domain.routes import RouteStep
+from zhengtong.desk.domain.rows import MatterRow
+from zhengtong.kernel.actor import Actor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +21,10 @@ class MatterKind:
             the subject does, because more than the matter changes.
         decide: The owning context's own deed, called with the subject and ``by``, ``decision``,
             ``opinion`` and ``revision``; lets several rows be decided at once from the worklist.
+        is_decided_at_desk: Whether the desk's own page decides it; otherwise the page of the
+            subject does.
+        on_closed: Called in the deciding transaction when the matter has ended, so that its owner
+            acts on the outcome or the decision fails with it.
     """
 
     code: str
@@ -27,6 +33,8 @@ class MatterKind:
     route_default: tuple[RouteStep, ...] = ()
     is_withdrawn_at_desk: bool = False
     decide: Callable[..., object] | None = None
+    is_decided_at_desk: bool = False
+    on_closed: Callable[[MatterRow, Actor], None] | None = None
 
 
 _kinds: dict[str, MatterKind] = {}

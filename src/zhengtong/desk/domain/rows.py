@@ -30,7 +30,8 @@ class MatterRow:
 
     Attributes:
         outcome: None while open, else approved, returned, refused or withdrawn.
-        current_step: The step whose turn it is; None when closed.
+        current_step: The step whose turn it is, of several at once the first; None when closed.
+        current_steps: All whose turn it is (会签).
         decided_step: The step this very call decided; None otherwise.
     """
 
@@ -45,6 +46,7 @@ class MatterRow:
     started_by: UUID
     started_by_name: str
     current_step: StepRow | None
+    current_steps: tuple[StepRow, ...] = ()
     decided_step: StepRow | None = None
 
 

@@ -17,6 +17,7 @@ from zhengtong.desk.models.message import (
 from zhengtong.desk.models.notice import Notice, NoticeReading
 from zhengtong.desk.models.reminder import ClockReminder
 from zhengtong.desk.models.saved_view import SavedView
+from zhengtong.desk.models.supervision import Supervision
 from zhengtong.desk.models.work_order import Alarm, AlarmSighting, WorkOrder, WorkOrderAction
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Route",
     "SavedView",
     "Step",
+    "Supervision",
     "TemplateWording",
     "WorkOrder",
     "WorkOrderAction",

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhengtong.desk.domain.countersign import Mode
 from zhengtong.desk.domain.errors import MatterNotFound
-from zhengtong.desk.domain.flow import MatterState, StepState
+from zhengtong.desk.domain.flow import MatterState, StepKind, StepState
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.ids import uuid7
 from zhengtong.organisations import public as organisations
@@ -108,11 +109,19 @@ class Matter(models.Model):
 
 
 class Step(models.Model):
-    """One step of a matter: whose turn it is or was."""
+    """One step of a matter: whose turn it is or was.
+
+    Rows of one ordinal are parties that decide at the same time (会签); a consultation (征求意见)
+    stands beside the step that asked. Only one ordinal of a matter has its turn, which the deeds
+    keep under the lock on the matter.
+    """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="steps")
     ordinal = models.PositiveIntegerField()
+    party = models.PositiveIntegerField(default=1)
     round = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=16, default=StepKind.DECISION)
+    mode = models.CharField(max_length=8, default=Mode.ONE)
     name = models.CharField(max_length=64)
     role = models.CharField(max_length=32, choices=[(r.value, r.value) for r in Role])
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
@@ -121,6 +130,10 @@ class Step(models.Model):
     current_since = models.DateTimeField(null=True, blank=True)
     transferred_to = models.UUIDField(null=True, blank=True)
     transferred_to_name = models.CharField(max_length=100, blank=True)
+    added_by = models.UUIDField(null=True, blank=True)
+    added_by_name = models.CharField(max_length=100, blank=True)
+    question = CleanTextField(_("征求意见的内容"), max_length=2000, blank=True)
+    is_awaited = models.BooleanField(default=False)
     decided_by = models.UUIDField(null=True, blank=True)
     decided_by_name = models.CharField(max_length=100, blank=True)
     decided_post = models.CharField(max_length=100, blank=True)
@@ -129,15 +142,12 @@ class Step(models.Model):
     opinion = CleanTextField(_("意见"), max_length=2000, blank=True)
 
     class Meta:
-        ordering = ["round", "ordinal"]
+        ordering = ["round", "ordinal", "party"]
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "round", "ordinal"], name="desk_step_ordinal_once"
-            ),
-            models.UniqueConstraint(
-                fields=["matter"],
-                condition=Q(state=StepState.CURRENT),
-                name="desk_step_one_current",
+                fields=["matter", "round", "ordinal", "party"],
+                name="desk_step_party_once",
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True, decided_at__isnull=True)
@@ -163,6 +173,7 @@ class MatterAction(models.Model):
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="actions")
     verb = models.CharField(max_length=32)
+    subject_version = models.CharField(max_length=64, blank=True)
     step_name = models.CharField(max_length=64, blank=True)
     by = models.UUIDField()
     by_name = models.CharField(max_length=100)
@@ -171,9 +182,15 @@ class MatterAction(models.Model):
     on_behalf_of = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     opinion = CleanTextField(_("意见"), max_length=2000, blank=True)
+    gaps = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["matter", "at"], condition=Q(verb="urge"), name="desk_action_urges"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.verb

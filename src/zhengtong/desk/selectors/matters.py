@@ -30,10 +30,16 @@ def step_row(step: Step) -> StepRow:
 
 def matter_row(matter: Matter, *, decided: Step | None = None) -> MatterRow:
     """The matter as a typed row, with its current step."""
+    is_open = matter.state == flow.MatterState.OPEN
     current = (
-        matter.steps.select_related("body").filter(state=flow.StepState.CURRENT).first()
-        if matter.state == flow.MatterState.OPEN
-        else None
+        [
+            step_row(step)
+            for step in matter.steps.select_related("body").filter(
+                state=flow.StepState.CURRENT, kind=flow.StepKind.DECISION
+            )
+        ]
+        if is_open
+        else []
     )
     return MatterRow(
         uuid=matter.uuid,
@@ -46,7 +52,8 @@ def matter_row(matter: Matter, *, decided: Step | None = None) -> MatterRow:
         revision=matter.revision,
         started_by=matter.started_by,
         started_by_name=matter.started_by_name,
-        current_step=step_row(current) if current else None,
+        current_step=current[0] if current else None,
+        current_steps=tuple(current),
         decided_step=step_row(decided) if decided else None,
     )
 
@@ -81,7 +88,7 @@ def list_flow(kind: str, subject: str) -> list[Matter]:
 
 
 def list_todo(actor: Actor) -> QuerySet[Step]:
-    """Steps waiting for this person (待办), oldest first."""
+    """Steps waiting for this person (待办), oldest first: to decide, or to give an opinion on."""
     mine = Q(transferred_to=actor.account_id)
     if actor.body_id is not None:
         mine |= Q(
@@ -140,4 +147,5 @@ def may_decide(matter: MatterRow | None, actor: Actor | None) -> bool:
     """Whether a page may offer the decision form; the service decides for real."""
     if matter is None or actor is None or matter.current_step is None:
         return False
-    return list_todo(actor).filter(matter__uuid=matter.uuid).exists()
+    mine = list_todo(actor).filter(matter__uuid=matter.uuid, kind=flow.StepKind.DECISION)
+    return mine.exists()

@@ -12,7 +12,7 @@ from zhengtong.desk.domain.errors import BatchEmpty, BatchTooLarge, NotDecidedIn
 from zhengtong.desk.domain.flow import Decision, read_decision
 from zhengtong.desk.domain.kinds import find_kind
 from zhengtong.desk.models import Matter
-from zhengtong.desk.services.matters import decide_step
+from zhengtong.desk.services.decisions import decide_step
 from zhengtong.desk.services.notices import read_notice
 from zhengtong.desk.services.transfers import transfer_step
 from zhengtong.kernel.actor import Actor
@@ -88,7 +88,7 @@ def _decide_one(row: Chosen, matter: Matter, verdict: Decision, *, by: Actor, op
     }
     if kind is not None and kind.decide is not None:
         kind.decide(matter.subject, **words)
-    elif kind is not None and getattr(kind, "is_decided_at_desk", False):
+    elif kind is not None and kind.is_decided_at_desk:
         decide_step(row.matter_id, **words)
     else:
         raise NotDecidedInBatch(kind=kind.title if kind else matter.kind)

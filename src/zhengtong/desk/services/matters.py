@@ -1,26 +1,28 @@
-"""Opening, deciding, withdrawing and handing over matters."""
+"""Opening, resubmitting, restarting and withdrawing matters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
 from zhengtong.desk.domain import flow
+from zhengtong.desk.domain.countersign import Mode
 from zhengtong.desk.domain.errors import (
     MatterAlreadyOpen,
     MatterClosed,
     NotYourStep,
-    StepAlreadyDecided,
 )
-from zhengtong.desk.domain.routes import RouteStep
+from zhengtong.desk.domain.routes import Party, RouteStep
 from zhengtong.desk.domain.rows import MatterRow
-from zhengtong.desk.models import Matter, Step
+from zhengtong.desk.models import Matter
 from zhengtong.desk.selectors.matters import matter_row
+from zhengtong.desk.services.closing import tell_owner
 from zhengtong.desk.services.steps import (
-    facts_of,
-    get_current_step,
+    close_matter,
     lay_steps,
+    list_current_steps,
     lock_matter,
     note_action,
     refuse_if_closed,
@@ -28,7 +30,6 @@ from zhengtong.desk.services.steps import (
 )
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
-from zhengtong.kernel.errors import StaleRevision
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 
@@ -118,78 +119,6 @@ def _resubmit(
 
 
 @transaction.atomic
-def decide_step(
-    matter_id: UUID, *, by: Actor, decision: str, opinion: str = "", revision: int | None = None
-) -> MatterRow:
-    """The matter after the decision on its current step; the last approval closes it.
-
-    Of two who decide at once the first counts; the second learns who it was. ``revision`` is the
-    one the page showed.
-
-    Policy: R22
-
-    Raises:
-        MatterNotFound, StepAlreadyDecided, StaleRevision, NotYourStep, FourEyes, OpinionRequired,
-        UnknownDecision.
-    """
-    verdict = flow.read_decision(decision)
-    matter = lock_matter(matter_id, by)
-    refuse_if_closed(matter)
-    step = get_current_step(matter)
-    if revision is not None and revision != matter.revision:
-        previous = matter.steps.filter(decided_by__isnull=False).order_by("-decided_at").first()
-        if previous is not None:
-            raise StepAlreadyDecided(step=previous.name, by=previous.decided_by_name)
-        raise StaleRevision
-    following = matter.steps.filter(round=matter.round, ordinal__gt=step.ordinal).first()
-    flow.permit_decision(facts_of(step, matter, is_last=following is None), by=by)
-    _refuse_narrow_delegation(step, matter, by)
-    step_state, matter_state = flow.effect_of(verdict, is_last=following is None, opinion=opinion)
-    _write_decision(step, step_state, by, opinion)
-    _advance(matter, matter_state, following)
-    note_action(matter, str(verdict), by, step=step.name, opinion=opinion)
-    ledger.record_deed(
-        "desk.step-decided",
-        subject=str(matter.uuid),
-        by=by,
-        step=step.name,
-        decision=str(verdict),
-        state=str(matter_state),
-    )
-    return matter_row(matter, decided=step)
-
-
-def _refuse_narrow_delegation(step: Step, matter: Matter, by: Actor) -> None:
-    """A delegation for some kinds of matters does not cover the others."""
-    if by.on_behalf_of and not organisations.may_act_on(by, matter.kind):
-        raise NotYourStep(step=step.name, body=step.body.name, role=ROLE_NAMES[Role(step.role)])
-
-
-def _write_decision(step: Step, state: flow.StepState, by: Actor, opinion: str) -> None:
-    step.state = state
-    step.decided_by = by.account_id
-    step.decided_by_name = by.name
-    step.decided_post = by.post_title
-    step.on_behalf_of = by.on_behalf_of
-    step.decided_at = clock.current().now()
-    step.opinion = opinion
-    step.save()
-
-
-def _advance(matter: Matter, state: flow.MatterState, following: Step | None) -> None:
-    matter.revision += 1
-    matter.state = state
-    if state == flow.MatterState.OPEN and following is not None:
-        following.state = flow.StepState.CURRENT
-        following.current_since = clock.current().now()
-        following.save()
-    else:
-        matter.closed_at = clock.current().now()
-        matter.steps.filter(state=flow.StepState.WAITING).update(state=flow.StepState.CANCELLED)
-    matter.save()
-
-
-@transaction.atomic
 def restart_matter(matter_id: UUID, *, by: Actor) -> MatterRow:
     """A returned matter on its way again by the route of its last round, its starter unchanged.
 
@@ -199,11 +128,7 @@ def restart_matter(matter_id: UUID, *, by: Actor) -> MatterRow:
     matter = lock_matter(matter_id, by)
     if matter.state != flow.MatterState.RETURNED:
         raise MatterClosed(number=matter.number)
-    last = matter.steps.filter(round=matter.round).select_related("body")
-    route = [
-        RouteStep(name=s.name, role=Role(s.role), whose=str(s.body.uuid), four_eyes=s.four_eyes)
-        for s in last
-    ]
+    route = _route_of_round(matter)
     matter.round += 1
     matter.revision += 1
     matter.state = flow.MatterState.OPEN
@@ -212,6 +137,29 @@ def restart_matter(matter_id: UUID, *, by: Actor) -> MatterRow:
     lay_steps(matter, route, matter.body.uuid)
     note_action(matter, "restart", by)
     return matter_row(matter)
+
+
+def _route_of_round(matter: Matter) -> list[RouteStep]:
+    """The route as it was laid for the last round; steps a person added are added anew by them."""
+    route: dict[int, RouteStep] = {}
+    laid = matter.steps.filter(
+        round=matter.round, kind=flow.StepKind.DECISION, added_by__isnull=True
+    )
+    for step in laid.select_related("body"):
+        party = Party(role=Role(step.role), whose=str(step.body.uuid))
+        first = route.get(step.ordinal)
+        route[step.ordinal] = (
+            replace(first, also=(*first.also, party))
+            if first
+            else RouteStep(
+                name=step.name,
+                role=party.role,
+                whose=party.whose,
+                four_eyes=step.four_eyes,
+                mode=Mode(step.mode),
+            )
+        )
+    return [route[ordinal] for ordinal in sorted(route)]
 
 
 @transaction.atomic
@@ -224,12 +172,9 @@ def withdraw_matter(matter_id: UUID, *, by: Actor, reason: str = "") -> MatterRo
     matter = lock_matter(matter_id, by)
     refuse_if_closed(matter)
     if matter.started_by != by.account_id and by.kind != "system":
-        step = get_current_step(matter)
+        step = list_current_steps(matter)[0]
         raise NotYourStep(step=step.name, body=step.body.name, role=ROLE_NAMES[Role(step.role)])
-    matter.steps.filter(state__in=[flow.StepState.CURRENT, flow.StepState.WAITING]).update(
-        state=flow.StepState.CANCELLED
-    )
-    _advance(matter, flow.MatterState.WITHDRAWN, None)
+    close_matter(matter, flow.MatterState.WITHDRAWN)
     note_action(matter, "withdraw", by, opinion=reason)
     ledger.record_deed("desk.matter-withdrawn", subject=str(matter.uuid), by=by)
-    return matter_row(matter)
+    return tell_owner(matter, by)

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from zhengtong.desk.domain import flow
 from zhengtong.desk.domain.errors import (
+    FourEyes,
     MatterClosed,
+    NotYourStep,
     RouteEmpty,
     RouteHasNoHolder,
     StepAlreadyDecided,
@@ -15,6 +17,7 @@ from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_f
 from zhengtong.desk.models import Matter, MatterAction, Route, Step
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
+from zhengtong.kernel.errors import DomainError
 from zhengtong.organisations import public as organisations
 
 
@@ -34,44 +37,55 @@ def route_for(kind: str, body_id: UUID, given: Sequence[RouteStep] | None) -> tu
     return declared.route_default
 
 
-def _body_of(step: RouteStep, own: UUID) -> organisations.BodyRow:
-    if step.whose == OWN_BODY:
+def _body_of(whose: str, own: UUID) -> organisations.BodyRow:
+    if whose == OWN_BODY:
         return organisations.get_body(own)
-    if step.whose == AUTHORITY:
+    if whose == AUTHORITY:
         return organisations.authority_of(own)
-    return organisations.get_body(UUID(step.whose))
+    return organisations.get_body(UUID(whose))
 
 
 def lay_steps(matter: Matter, route: Sequence[RouteStep], own: UUID) -> None:
-    """Write the steps of this round; every one must have a living holder."""
+    """Write the steps of this round; every party of every step must have a living holder."""
     now = clock.current().now()
     rows = []
     for ordinal, step in enumerate(route, start=1):
-        body = _body_of(step, own)
-        if not organisations.holders_of(step.role, body.uuid):
-            raise RouteHasNoHolder(step=step.name, body=body.name, role=ROLE_NAMES[step.role])
-        first = ordinal == 1
-        rows.append(
-            Step(
-                matter=matter,
-                ordinal=ordinal,
-                round=matter.round,
-                name=step.name,
-                role=step.role,
-                body_id=body.pk,
-                four_eyes=step.four_eyes,
-                state=flow.StepState.CURRENT if first else flow.StepState.WAITING,
-                current_since=now if first else None,
+        for number, party in enumerate(step.parties, start=1):
+            body = _body_of(party.whose, own)
+            if not organisations.holders_of(party.role, body.uuid):
+                raise RouteHasNoHolder(step=step.name, body=body.name, role=ROLE_NAMES[party.role])
+            rows.append(
+                Step(
+                    matter=matter,
+                    ordinal=ordinal,
+                    party=number,
+                    round=matter.round,
+                    name=step.name,
+                    role=party.role,
+                    body_id=body.pk,
+                    four_eyes=step.four_eyes,
+                    mode=step.mode,
+                    state=flow.StepState.CURRENT if ordinal == 1 else flow.StepState.WAITING,
+                    current_since=now if ordinal == 1 else None,
+                )
             )
-        )
     Step.objects.bulk_create(rows)
 
 
-def note_action(matter: Matter, verb: str, by: Actor, *, step: str = "", opinion: str = "") -> None:
-    """Add a line to the flow sheet."""
+def note_action(
+    matter: Matter,
+    verb: str,
+    by: Actor,
+    *,
+    step: str = "",
+    opinion: str = "",
+    gaps: Sequence[str] = (),
+) -> None:
+    """Add a line to the flow sheet, with the version of the subject it was done on."""
     MatterAction.objects.create(
         matter=matter,
         verb=verb,
+        subject_version=matter.subject_version,
         step_name=step,
         by=by.account_id,
         by_name=by.name,
@@ -80,6 +94,7 @@ def note_action(matter: Matter, verb: str, by: Actor, *, step: str = "", opinion
         on_behalf_of=by.on_behalf_of,
         at=clock.current().now(),
         opinion=opinion,
+        gaps=list(gaps),
     )
 
 
@@ -92,9 +107,82 @@ def lock_matter(matter_id: UUID, by: Actor) -> Matter:
     )
 
 
-def get_current_step(matter: Matter) -> Step:
-    """The step whose turn it is."""
-    return matter.steps.select_related("body").get(state=flow.StepState.CURRENT)
+def list_current_steps(matter: Matter) -> list[Step]:
+    """The parties whose turn it is, the first one first."""
+    return list(
+        matter.steps.select_related("body").filter(
+            state=flow.StepState.CURRENT, kind=flow.StepKind.DECISION
+        )
+    )
+
+
+def get_own_step(matter: Matter, by: Actor) -> Step:
+    """The step whose turn it is and which the actor may decide.
+
+    Of several parties (会签) it is the actor's own; nobody decides for two of them.
+
+    Raises:
+        NotYourStep, FourEyes, StepAlreadyDecided.
+    """
+    refusals: list[DomainError] = []
+    for step in list_current_steps(matter):
+        try:
+            flow.permit_decision(facts_of(step, matter, is_last=False), by=by)
+        except (NotYourStep, FourEyes) as refusal:
+            refusals.append(refusal)
+            continue
+        _refuse_second_party(step, by)
+        _refuse_narrow_delegation(step, matter, by)
+        return step
+    raise next((r for r in refusals if isinstance(r, FourEyes)), refusals[0])
+
+
+def _refuse_second_party(step: Step, by: Actor) -> None:
+    """Who decided for one party of the step does not decide for another."""
+    mine = Step.objects.filter(
+        matter_id=step.matter_id,
+        round=step.round,
+        ordinal=step.ordinal,
+        kind=flow.StepKind.DECISION,
+        decided_by=by.account_id,
+    )
+    if mine.exists():
+        raise StepAlreadyDecided(step=step.name, by=by.name)
+
+
+def _refuse_narrow_delegation(step: Step, matter: Matter, by: Actor) -> None:
+    """A delegation for some kinds of matters does not cover the others."""
+    if by.on_behalf_of and not organisations.may_act_on(by, matter.kind):
+        raise NotYourStep(step=step.name, body=step.body.name, role=ROLE_NAMES[Role(step.role)])
+
+
+def write_decision(step: Step, state: flow.StepState, by: Actor, opinion: str) -> None:
+    """The step decided or answered by the actor."""
+    step.state = state
+    step.decided_by = by.account_id
+    step.decided_by_name = by.name
+    step.decided_post = by.post_title
+    step.on_behalf_of = by.on_behalf_of
+    step.decided_at = clock.current().now()
+    step.opinion = opinion
+    step.save()
+
+
+def close_matter(matter: Matter, state: flow.MatterState) -> None:
+    """The matter ended; whatever still had its turn or waited is undone."""
+    matter.steps.filter(state__in=[flow.StepState.WAITING, flow.StepState.CURRENT]).update(
+        state=flow.StepState.CANCELLED
+    )
+    matter.state = state
+    matter.closed_at = clock.current().now()
+    matter.revision += 1
+    matter.save()
+
+
+def touch_matter(matter: Matter) -> None:
+    """The matter changed without moving on; pages made before are stale."""
+    matter.revision += 1
+    matter.save(update_fields=["revision"])
 
 
 def refuse_if_closed(matter: Matter) -> None:

@@ -4,18 +4,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from zhengtong.desk.domain import flow
-from zhengtong.desk.domain.errors import (
-    TransferTargetWrong,
-)
+from zhengtong.desk.domain.errors import TransferTargetWrong
 from zhengtong.desk.domain.rows import MatterRow
 from zhengtong.desk.selectors.matters import matter_row
 from zhengtong.desk.services.steps import (
-    facts_of,
-    get_current_step,
+    get_own_step,
     lock_matter,
     note_action,
     refuse_if_closed,
+    touch_matter,
 )
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
 from zhengtong.ledger import public as ledger
@@ -31,8 +28,7 @@ def transfer_step(matter_id: UUID, *, by: Actor, to_account: UUID, reason: str =
     """
     matter = lock_matter(matter_id, by)
     refuse_if_closed(matter)
-    step = get_current_step(matter)
-    flow.permit_decision(facts_of(step, matter, is_last=False), by=by)
+    step = get_own_step(matter, by)
     role = Role(step.role)
     target = next(
         (p for p in organisations.holders_of(role, step.body.uuid) if p.account_id == to_account),
@@ -44,8 +40,11 @@ def transfer_step(matter_id: UUID, *, by: Actor, to_account: UUID, reason: str =
     step.transferred_to = to_account
     step.transferred_to_name = target.name
     step.save()
-    matter.revision += 1
-    matter.save()
-    note_action(matter, "transfer", by, step=step.name, opinion=reason)
+    touch_matter(matter)
+    note_action(matter, "transfer", by, step=step.name, opinion=_said(target.name, reason))
     ledger.record_deed("desk.step-transferred", subject=str(matter.uuid), by=by, to=str(to_account))
     return matter_row(matter)
+
+
+def _said(name: str, reason: str) -> str:
+    return f"→ {name} {reason}".strip()

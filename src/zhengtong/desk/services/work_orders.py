@@ -27,7 +27,8 @@ from zhengtong.desk.models import Alarm, Matter, Step, WorkOrder, WorkOrderActio
 from zhengtong.desk.selectors.policies import order_causes, order_terms
 from zhengtong.desk.selectors.work_orders import find_step, list_candidates
 from zhengtong.desk.services.clocks import start_clock, stop_clock
-from zhengtong.desk.services.matters import decide_step, open_matter
+from zhengtong.desk.services.decisions import decide_step
+from zhengtong.desk.services.matters import open_matter
 from zhengtong.desk.services.notices import notify
 from zhengtong.desk.services.steps import facts_of
 from zhengtong.kernel import clock

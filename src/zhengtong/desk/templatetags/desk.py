@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from zhengtong.desk.domain.countersign import MODE_NAMES
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES, MatterState, StepState
 from zhengtong.desk.domain.rows import ClockRow, MatterRow
 from zhengtong.desk.models import Matter, MatterAction, Step
@@ -48,6 +49,14 @@ VERBS = {
     "refuse": N_("不同意"),
     "withdraw": N_("撤回"),
     "transfer": N_("转办"),
+    "add": N_("加签"),
+    "ask": N_("征求意见"),
+    "answer": N_("回复意见"),
+    "unask": N_("撤回征求意见"),
+    "urge": N_("催办"),
+    "supervise": N_("督办"),
+    "reply": N_("回复督办"),
+    "supervised": N_("办结督办"),
 }
 
 
@@ -82,6 +91,12 @@ def role_name(role: str) -> str:
 
 
 @register.filter
+def mode_name(mode: str) -> str:
+    """How many parties of a step must agree, in words."""
+    return _(MODE_NAMES.get(mode, mode))
+
+
+@register.filter
 def verb_name(verb: str) -> str:
     """The name of what was done to a matter."""
     return _(VERBS.get(verb, verb))
@@ -90,7 +105,9 @@ def verb_name(verb: str) -> str:
 @register.filter
 def verb_kind(verb: str) -> str:
     """The badge kind of what was done."""
-    return {"approve": "ok", "return": "warn", "refuse": "danger"}.get(verb, "neutral")
+    kinds = {"approve": "ok", "return": "warn", "refuse": "danger", "supervise": "danger",
+             "urge": "warn"}  # fmt: skip
+    return kinds.get(verb, "neutral")
 
 
 @register.filter
@@ -183,10 +200,12 @@ def decision_form(
     *,
     returning: bool = True,
     refusing: bool = False,
+    gaps: bool = False,
     approve_label: str = "",
 ) -> SafeString:
     """The form by which the current step is decided; empty for whoever may not.
 
+    With ``gaps`` it asks for what is to be mended, a line each.
     Posts ``decision``, ``opinion``, ``revision`` and ``idempotency_key`` to ``action``.
     """
     actor = context.get("actor")
@@ -199,6 +218,7 @@ def decision_form(
             "action": action,
             "returning": returning,
             "refusing": refusing,
+            "gaps": gaps,
             "approve_label": approve_label,
             "key": str(uuid7()),
             "csrf_token": context.get("csrf_token", ""),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES
 from zhengtong.desk.domain.kinds import find_kind
+from zhengtong.desk.domain.supervision import SUPERVISION_NAMES
 from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors.clocks import map_clocks
 from zhengtong.desk.templatetags.desk import clock_left, translated
@@ -143,6 +144,23 @@ CALENDAR_MOVES = declare(
             (_("单位"), lambda move: move.body.name),
             (_("原到期日"), lambda move: move.old_due or _t("待日历")),
             (_("新到期日"), lambda move: move.new_due or _t("待日历")),
+        ),
+    )
+)
+SUPERVISIONS = declare(
+    Listing(
+        key="desk.supervisions",
+        title=_("督办"),
+        columns=(
+            (_("督办编号"), lambda row: row.number),
+            (_("事项"), lambda row: row.matter.title),
+            (_("编号"), lambda row: row.matter.number),
+            (_("被督办单位"), lambda row: row.body.name),
+            (_("督办单位"), lambda row: row.authority.name),
+            (_("要求回复日期"), lambda row: row.reply_by),
+            (_("状态"), lambda row: _t(SUPERVISION_NAMES[row.state])),
+            (_("回复"), lambda row: row.reply),
+            (_("办结意见"), lambda row: row.finding),
         ),
     )
 )

@@ -84,6 +84,16 @@ def find_body(credit_code: str) -> BodyRow | None:
     return row_of(body) if body else None
 
 
+def find_body_named(text: str) -> BodyRow | None:
+    """The one living body of that code, full name or short name; None if none or several."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        return None
+    named = Q(credit_code=text) | Q(name=text) | Q(short_name=text)
+    found = list(query_bodies().filter(named, state=Body.State.ACTIVE)[:2])
+    return row_of(found[0]) if len(found) == 1 else None
+
+
 def search_bodies(
     *, text: str = "", region_prefix: str = "", kind: str = "", only_active: bool = True
 ) -> QuerySet[Body]:

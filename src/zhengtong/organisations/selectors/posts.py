@@ -186,6 +186,27 @@ def holders_of(role: Role, body_id: UUID | str, *, day: date | None = None) -> l
     return [_person(row) for row in rows]
 
 
+def list_staff(body_id: UUID | str, *, limit: int = 500) -> list[PersonRow]:
+    """The living persons with a post of the body today, contractors aside, each once, by name."""
+    day = clock.today()
+    held = (
+        _held(day)
+        .filter(
+            post__office__body__uuid=body_id,
+            account__is_active=True,
+            account__locked_at__isnull=True,
+            account__contractor_tie__isnull=True,
+        )
+        .select_related(*_POST, "account")
+        .prefetch_related(_main_holders(day))
+        .order_by("-kind", "id")[:limit]
+    )
+    first: dict[UUID, PersonRow] = {}
+    for row in held:
+        first.setdefault(row.account.uuid, _person(row))
+    return sorted(first.values(), key=lambda person: person.name)
+
+
 def find_account(account_id: UUID | str) -> Account | None:
     """The account of that UUID, None if there is none."""
     return Account.objects.filter(uuid=account_id).first()

@@ -1,0 +1,55 @@
+"""What people are told of the verbs of a matter: asked, answered, urged, supervised."""
+
+from zhengtong.desk.domain.messages import MessageTemplate, register_template
+from zhengtong.kernel.errors import N_
+
+_MATTER = {"number": "SX20260000001", "title": "示例数据：某目录发布"}
+
+register_template(
+    MessageTemplate(
+        code="desk.opinion-asked",
+        name=N_("征求意见"),
+        title=N_("请您提出意见：%(title)s"),
+        text=N_("事项 %(number)s 向您征求意见，请打开事项回复。"),
+        group="matter",
+        sample=_MATTER,
+    ),
+    MessageTemplate(
+        code="desk.opinion-given",
+        name=N_("意见已回复"),
+        title=N_("征求的意见已回复：%(title)s"),
+        text=N_("事项 %(number)s 征求的意见，%(name)s已经回复。"),
+        group="matter",
+        sample={**_MATTER, "name": "示例数据"},
+    ),
+    MessageTemplate(
+        code="desk.matter-urged",
+        name=N_("催办"),
+        title=N_("催办：%(title)s"),
+        text=N_("%(name)s催办事项 %(number)s，请尽快办理。%(said)s"),
+        group="matter",
+        sample={**_MATTER, "name": "示例数据", "said": ""},
+    ),
+    MessageTemplate(
+        code="desk.supervision-opened",
+        name=N_("督办"),
+        title=N_("督办 %(supervision)s：%(title)s"),
+        text=N_("请在 %(day)s 前回复对事项 %(number)s 的督办。"),
+        group="matter",
+        sample={**_MATTER, "supervision": "DB2026000001", "day": "2026-03-10"},
+    ),
+    MessageTemplate(
+        code="desk.supervision-replied",
+        name=N_("督办已回复"),
+        title=N_("督办 %(supervision)s 已回复：%(title)s"),
+        group="matter",
+        sample={**_MATTER, "supervision": "DB2026000001"},
+    ),
+    MessageTemplate(
+        code="desk.supervision-closed",
+        name=N_("督办已办结"),
+        title=N_("督办 %(supervision)s 已办结：%(title)s"),
+        group="matter",
+        sample={**_MATTER, "supervision": "DB2026000001"},
+    ),
+)

@@ -26,8 +26,15 @@ class CatalogueConfig(AppConfig):
         ledger.name_deeds(DEED_TITLES)
         checks.register()
         purgeables.register()
+        self._declare_messages()
         self._declare_matters()
         self._register_pages()
+
+    def _declare_messages(self) -> None:
+        from zhengtong.catalogue.services.messages import TEMPLATES
+        from zhengtong.desk import public as desk
+
+        desk.register_template(*TEMPLATES)
 
     def _declare_matters(self) -> None:
         from zhengtong.catalogue.domain.events import EntryPublished

@@ -25,14 +25,17 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Navigation and panels."""
+        from zhengtong.desk import public as desk
         from zhengtong.exchange import purgeables
         from zhengtong.exchange.domain.deeds import DEED_TITLES
+        from zhengtong.exchange.services.notices import TEMPLATES
         from zhengtong.exchange.web import panels
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
         purgeables.register()
         ledger.name_deeds(DEED_TITLES)
+        desk.register_template(*TEMPLATES)
         lines = (
             ("sources", _("数据源"), "database", 50, _is_signed_in),
             ("flows", _("交换任务"), "exchange", 51, _is_signed_in),

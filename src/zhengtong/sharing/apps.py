@@ -38,14 +38,17 @@ class SharingConfig(AppConfig):
     def ready(self) -> None:
         """Declare kinds of matters and listen to the catalogue."""
         from zhengtong.catalogue import public as catalogue
+        from zhengtong.desk import public as desk
         from zhengtong.ledger import public as ledger
         from zhengtong.sharing import purgeables
         from zhengtong.sharing.domain.deeds import DEED_TITLES
+        from zhengtong.sharing.services.messages import TEMPLATES
         from zhengtong.sharing.services.reviews import review_on_publication
         from zhengtong.sharing.web import panels
 
         purgeables.register()
         ledger.name_deeds(DEED_TITLES)
+        desk.register_template(*TEMPLATES)
         self._declare_kinds()
         ledger.subscribe(
             catalogue.EntryPublished, review_on_publication, name="sharing.review-grants"

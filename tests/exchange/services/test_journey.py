@@ -5,7 +5,8 @@ from tests.factories.exchange import make_journey, make_source, run_flow, source
 from tests.factories.organisations import make_post
 
 from zhengtong.catalogue import public as catalogue
-from zhengtong.desk.models import Notice
+from zhengtong.desk import public as desk
+from zhengtong.desk.models import Notice, WorkOrder
 from zhengtong.exchange import public as exchange
 from zhengtong.exchange.domain.errors import GrantNotUsable, SourceForbidden, WayNotGranted
 from zhengtong.exchange.engine.errors import AddressRefused, SourceUnreachable
@@ -130,6 +131,18 @@ def test_a_dropped_table_fails_the_run_and_tells_both_sides(scene):
     told = Notice.objects.filter(kind="exchange.run-failed")
     assert {notice.body.uuid for notice in told} == {sides.provider.body_id, sides.consumer.body_id}
     assert "people" in told.first().text
+    order = WorkOrder.objects.get(alarm__code="exchange.run-failed")
+    assert (order.body.uuid, order.state) == (sides.provider.body_id, "open")
+
+
+def test_a_run_that_delivers_clears_the_alarm_of_its_flow(scene):
+    sides = make_journey(scene)
+    desk.raise_alarm(
+        "exchange.run-failed", subject=f"flow:{sides.flow.uuid}", title="运行失败",
+        body_id=sides.provider.body_id,
+    )  # fmt: skip
+    assert run_flow(sides).state == "done"
+    assert WorkOrder.objects.get().alarm.cleared_at is not None
 
 
 def test_an_unreachable_source_waits_for_another_attempt(scene):

@@ -96,9 +96,9 @@ def notify_departments(event: EntryPublished) -> None:
     """
     first = event.version == 1
     desk.notify(
-        title=f"{'目录发布' if first else '目录更新'}：{event.title}",
+        template="catalogue.published" if first else "catalogue.updated",
         kind="catalogue.published",
-        text=f"信息资源代码 {event.code}，第 {event.version} 版。",
+        facts={"title": event.title, "code": event.code, "version": event.version},
         link=f"/catalogue/{event.subject}/",
         everyone=True,
         once_key=f"catalogue.published|{event.subject}|{event.version}",

@@ -221,9 +221,8 @@ def _tell_compiler(entry: Entry, version: Version, opinion: str) -> None:
     if version.submitted_by is None:
         return
     desk.notify(
-        title=f"目录条目被退回：{version.title}",
-        kind="catalogue.returned",
-        text=opinion,
+        template="catalogue.returned",
+        facts={"title": version.title, "opinion": opinion},
         link=f"/catalogue/mine/{entry.uuid}/",
         accounts=[version.submitted_by],
     )

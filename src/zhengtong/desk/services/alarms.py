@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from zhengtong.desk.domain.work_orders import Severity, worse_of
 from zhengtong.desk.models import Alarm, AlarmSighting, WorkOrder
-from zhengtong.desk.services.work_orders import note_order, open_order
+from zhengtong.desk.services.work_orders import KEEPER, note_order, open_order
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.ledger import public as ledger
@@ -90,6 +90,6 @@ def clear_alarm(code: str, *, subject: str) -> bool:
     alarm.save(update_fields=["cleared_at"])
     order = WorkOrder.objects.filter(alarm=alarm).first()
     if order is not None:
-        note_order(order, "cleared", WATCH)
+        note_order(order, "cleared", KEEPER)
     ledger.record_deed("desk.alarm-cleared", subject=str(alarm.uuid), by=WATCH, code=code)
     return True

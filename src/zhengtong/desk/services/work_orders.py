@@ -37,7 +37,7 @@ from zhengtong.kernel.errors import N_, Forbidden, StaleRevision
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 
-KEEPER = Actor.system("desk")
+KEEPER = Actor.system(N_("平台"))
 # Who sees to an order: the first of these that somebody holds in the body.
 ROLES = (Role.OFFICER, Role.BODY_ADMIN, Role.SYSTEM_ADMIN)
 

@@ -39,9 +39,8 @@ def accept_completion(request: Request, by: Actor) -> Request:
         if row.stopped_on is None:
             desk.resume_clock(row.uuid, by=by)
     desk.notify(
-        title=N_("申请单位已完成补正"),
-        kind="sharing.request-completed",
-        text=f"{request.number} {request.entry_title}",
+        template="sharing.request-completed",
+        facts={"number": request.number, "title": request.entry_title},
         link=url_of(request),
         body_id=request.provider.uuid,
     )
@@ -75,9 +74,12 @@ def ask_completion(request_id: UUID, *, by: Actor, gaps: Sequence[str]) -> Reque
         if row.stopped_on is None:
             desk.pause_clock(row.uuid, by=by, reason=N_("待申请单位补正"))
     desk.notify(
-        title=N_("共享申请需要补正"),
-        kind="sharing.completion-asked",
-        text="\n".join(named),
+        template="sharing.completion-asked",
+        facts={
+            "number": request.number,
+            "title": request.entry_title,
+            "lines": [{"gap": gap} for gap in named],
+        },
         link=url_of(request),
         accounts=[request.written_by],
     )

@@ -7,7 +7,6 @@ from datetime import date
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import N_
 from zhengtong.ledger import public as ledger
 from zhengtong.sharing.domain.errors import (
     ReasonsRequired,
@@ -117,16 +116,20 @@ def conclude(request: Request, answer: Answer, by: Actor) -> None:
     if answer.agrees:
         decide_grant(request, answer, by=by)
         move(request, RequestState.GRANTED)
-        title = N_("共享申请已获同意")
+        template = "sharing.answered"
     else:
         move(request, RequestState.REFUSED)
         ledger.record_deed("sharing.request-refused", subject=str(request.uuid), by=by)
         ledger.publish(RequestRefused(subject=str(request.uuid), entry=str(request.entry)))
-        title = N_("共享申请未获同意")
+        template = "sharing.refused"
     desk.notify(
-        title=title,
+        template=template,
         kind="sharing.answered",
-        text=answer.reasons or f"{request.number} {request.entry_title}",
+        facts={
+            "number": request.number,
+            "title": request.entry_title,
+            "reasons": answer.reasons,
+        },
         link=url_of(request),
         body_id=request.consumer.uuid,
     )

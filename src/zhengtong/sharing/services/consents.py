@@ -8,7 +8,6 @@ from zhengtong.catalogue import public as catalogue
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import N_
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 from zhengtong.policy.profiles import profile_for
@@ -96,9 +95,8 @@ def _hand_to_provider(request: Request, by: Actor) -> None:
         by=by,
     )
     desk.notify(
-        title=N_("收到新的共享申请"),
-        kind="sharing.request-received",
-        text=f"{request.number} {request.entry_title}",
+        template="sharing.request-received",
+        facts={"number": request.number, "title": request.entry_title},
         link=url_of(request),
         body_id=request.provider.uuid,
     )

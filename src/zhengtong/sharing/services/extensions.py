@@ -7,7 +7,6 @@ from django.db import transaction
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.kernel.errors import N_
 from zhengtong.ledger import public as ledger
 from zhengtong.sharing.domain.errors import (
     ExtensionPending,
@@ -94,9 +93,12 @@ def decide_extension(
                 row.uuid, workdays=extension.workdays, reason=extension.reason, consented_by=by
             )
     desk.notify(
-        title=N_("共享申请的答复期限已延长"),
-        kind="sharing.extended",
-        text=extension.reason,
+        template="sharing.extended",
+        facts={
+            "number": request.number,
+            "title": request.entry_title,
+            "reason": extension.reason,
+        },
         link=url_of(request),
         body_id=request.consumer.uuid,
     )

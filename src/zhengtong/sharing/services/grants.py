@@ -85,9 +85,13 @@ def tell_both(grant: Grant, title: str, text: str, *, authority: bool = False) -
         bodies.append(organisations.authority_of(grant.provider.uuid).uuid)
     for body_id in dict.fromkeys(bodies):
         desk.notify(
-            title=title,
-            kind="sharing.grant-changed",
-            text=f"{grant.number} {grant.entry_title}\n{text}",
+            template="sharing.grant-changed",
+            facts={
+                "number": grant.number,
+                "title": grant.entry_title,
+                "what": {"message": title},
+                "note": text,
+            },
             link=url_of(grant),
             body_id=body_id,
         )

@@ -100,7 +100,7 @@ def _shown(key: Key, value: Any) -> str:
 
 def _judge(key: Key, value: Any) -> list[Finding]:
     found = []
-    if key.name in CHOICES and value not in CHOICES[key.name]:
+    if value and key.name in CHOICES and value not in CHOICES[key.name]:
         found.append(
             broken(
                 N_("%(name)s 的值“%(value)s”不在可选范围：%(choices)s。"),

@@ -36,8 +36,8 @@ WORD = "绝密工程“玄武-七号”示例"
 @pytest.fixture(autouse=True)
 def own_state(tmp_path, settings):
     settings.ZT_STATE_DIR = tmp_path
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "logs" / "web.log").write_text(f"before {WORD} after\n", encoding="utf-8")
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / "web.log").write_text(f"before {WORD} after\n", encoding="utf-8")
     status = {"at": "2026-03-01T02:00:00+00:00", "target": "s3://backup/1", "verified": True}
     (tmp_path / "backup-status.json").write_text(json.dumps(status), encoding="utf-8")
     return tmp_path
@@ -90,7 +90,7 @@ def test_a_purge_leaves_the_word_nowhere_and_every_log_verifiable(asker, second,
     report = carry_out(purge.uuid)
     assert report.is_clean, (report.remaining, report.failed)
     assert sweeping.scan(sweeping.vary([WORD]), left_out=()) == {}
-    assert WORD not in (own_state / "logs" / "web.log").read_text(encoding="utf-8")
+    assert WORD not in (own_state / "log" / "web.log").read_text(encoding="utf-8")
     assert report.records == rehearsed.records >= 1
     assert set(report.tables) == set(rehearsed.tables)
     assert {"catalogue_entry", "catalogue_version", "desk_notice", "toolkit_answeredrequest",

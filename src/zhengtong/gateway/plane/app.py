@@ -8,6 +8,7 @@ import orjson
 from zhengtong.gateway.plane.calls import Calls
 from zhengtong.gateway.plane.control import ControlChannel
 from zhengtong.gateway.plane.flusher import Flusher
+from zhengtong.gateway.plane.pausing import GatewayPaused, Pause
 from zhengtong.gateway.plane.problems import language_of, problem_of
 from zhengtong.gateway.plane.refusals import (
     BodyTooLarge,
@@ -39,6 +40,7 @@ class Application:
         calls: Calls,
         token_route: TokenRoute,
         flusher: Flusher,
+        pause: Pause,
         body_limit_bytes: int,
         is_strict: bool = False,
     ) -> None:
@@ -46,6 +48,7 @@ class Application:
         self._calls = calls
         self._token_route = token_route
         self._flusher = flusher
+        self._pause = pause
         self._body_limit_bytes = body_limit_bytes
         self._is_strict = is_strict
 
@@ -74,6 +77,8 @@ class Application:
     async def _route(self, request: RawRequest) -> Reply:
         if request.path == "/healthz":
             return self._health()
+        if self._pause.is_on:
+            raise GatewayPaused
         if request.path == "/token":
             if request.method != "POST":
                 raise MethodRefused
@@ -108,8 +113,9 @@ class Application:
     def _health(self) -> Reply:
         silent = self._control.silent_seconds
         is_well = self._control.is_loaded.is_set() and silent < 30 and self._flusher.is_connected
+        is_well = is_well and not self._pause.is_on
         document = {
-            "status": "ok" if is_well else "degraded",
+            "status": "ok" if is_well else "paused" if self._pause.is_on else "degraded",
             "snapshot": self._control.snapshot.version,
             "control_silent_seconds": -1 if silent == float("inf") else int(silent),
             "log_connected": self._flusher.is_connected,

@@ -22,6 +22,7 @@ from zhengtong.gateway.plane.calls import Calls
 from zhengtong.gateway.plane.control import ControlChannel
 from zhengtong.gateway.plane.flusher import Flusher
 from zhengtong.gateway.plane.hosttable import HostTable
+from zhengtong.gateway.plane.pausing import Pause
 from zhengtong.gateway.plane.protocol import hardened
 from zhengtong.gateway.plane.records import CallLog
 from zhengtong.gateway.plane.settings import PlaneSettings, read_settings
@@ -43,6 +44,7 @@ class Parts:
     control: ControlChannel
     flusher: Flusher
     log: CallLog
+    pause: Pause
     spool: Spool
     sources: Sources
     table: HostTable
@@ -94,16 +96,18 @@ def wire_parts(settings: PlaneSettings, *, worker: int, is_shared: bool) -> Part
         seal=seal,
         silence_limits=(settings.silence_seconds, settings.silence_limit_seconds),
     )
+    pause = Pause(settings.state_dir)
     brake = AttemptBrake(now=time.monotonic)
     application = Application(
         control=control,
         calls=calls,
         token_route=TokenRoute(control=control, tokens=tokens, brake=brake, calls=calls),
         flusher=flusher,
+        pause=pause,
         body_limit_bytes=settings.body_limit_bytes,
         is_strict=settings.strict_spool,
     )
-    return Parts(application, control, flusher, log, spool, sources, table)
+    return Parts(application, control, flusher, log, pause, spool, sources, table)
 
 
 class GatewayServer(uvicorn.Server):
@@ -165,6 +169,7 @@ async def serve(
 
     background = [
         asyncio.create_task(parts.control.run()),
+        asyncio.create_task(parts.pause.run()),
         asyncio.create_task(parts.flusher.run(on_ready=start_log)),
     ]
     server = server_of(settings, parts)

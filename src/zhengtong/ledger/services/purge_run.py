@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 SESSIONS = "django_session"
 # Searched for the words: what the platform itself writes in clear. Keys and sealed files are not.
-CLEAR_FILES = ("logs/*.log", "*.json", "sheets/*", "exports/*")
+CLEAR_FILES = ("log/*.log", "logs/*.log", "*.json", "sheets/*", "exports/*")
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
 
 

@@ -96,12 +96,12 @@ def wire_parts(settings: PlaneSettings, *, worker: int, is_shared: bool) -> Part
         seal=seal,
         silence_limits=(settings.silence_seconds, settings.silence_limit_seconds),
     )
-    pause = Pause(settings.state_dir)
-    brake = AttemptBrake(now=time.monotonic)
+    brake, pause = AttemptBrake(now=time.monotonic), Pause(settings.state_dir)
+    token_route = TokenRoute(control=control, tokens=tokens, brake=brake, calls=calls)
     application = Application(
         control=control,
         calls=calls,
-        token_route=TokenRoute(control=control, tokens=tokens, brake=brake, calls=calls),
+        token_route=token_route,
         flusher=flusher,
         pause=pause,
         body_limit_bytes=settings.body_limit_bytes,

@@ -69,7 +69,6 @@ def wire_parts(settings: PlaneSettings, *, worker: int, is_shared: bool) -> Part
         SpoolLocked: another process is this worker already.
     """
     folder = settings.gateway_dir
-    seal_key = keys.seal_key(folder)
     host = keys.host_name(folder)
     shard = f"{host}-{worker}"
     spool = Spool(folder / "spool" / str(worker))
@@ -83,8 +82,7 @@ def wire_parts(settings: PlaneSettings, *, worker: int, is_shared: bool) -> Part
     log = CallLog(spool, shard=shard)
     table = HostTable(folder / "requests.table", slots=settings.replay_slots, is_shared=is_shared)
     flusher = Flusher(spool, shard=shard, database_url=settings.database_url)
-
-    open_sealed, seal = sealers(seal_key)
+    open_sealed, seal = sealers(keys.seal_key(folder))
     sources = Sources(open_sealed)
     calls = Calls(
         control=control,

@@ -64,8 +64,29 @@ class DeskConfig(AppConfig):
                     count=count,
                 )
             )
+        self._register_routes()
         self._register_more_pages()
         self._declare_matters()
+
+    def _register_routes(self) -> None:
+        from zhengtong.desk.domain.route_checks import may_keep_routes
+        from zhengtong.desk.services.route_health import recheck_routes
+        from zhengtong.ledger import public as ledger
+        from zhengtong.organisations import public as organisations
+        from zhengtong.toolkit.navigation import NavItem, register
+
+        ledger.subscribe(organisations.StandingsChanged, recheck_routes, name="desk.recheck-routes")
+        register(
+            NavItem(
+                key="desk.routes",
+                label=_("审核流程"),
+                url_name="desk:routes",
+                order=62,
+                permission=may_keep_routes,
+                icon="task",
+                group=_("管理"),
+            )
+        )
 
     def _register_more_pages(self) -> None:
         from zhengtong.desk.selectors import reminders

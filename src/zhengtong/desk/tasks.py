@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from zhengtong.desk.services.digests import write_digests
 from zhengtong.desk.services.reminders import remind_all
+from zhengtong.desk.services.route_health import check_routes
 from zhengtong.desk.services.sending import send_due_messages
 from zhengtong.desk.services.watching import verify_logs, watch_platform
 
@@ -41,3 +42,10 @@ def watch(timestamp: int) -> None:
 def verify_night(timestamp: int) -> None:
     """Walk the ledger's logs once a night."""
     verify_logs()
+
+
+@app.periodic(cron="23 22 * * *")  # in UTC: 06:23 in China
+@app.task(name="desk.check_routes", queue="events", queueing_lock="desk.check_routes")
+def check_routes_daily(timestamp: int) -> None:
+    """Look for routes and open steps without a living holder, before the day begins."""
+    check_routes()

@@ -8,6 +8,7 @@ from zhengtong.organisations.domain.errors import (
     PostNotFound,
     RegionNotFound,
 )
+from zhengtong.organisations.domain.events import StandingsChanged
 from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.permits import RESERVED_ROLES, is_permitted
 from zhengtong.organisations.domain.regions import Level, pad_code, prefix_of
@@ -40,6 +41,7 @@ from zhengtong.organisations.selectors.posts import (
     map_accounts,
     may_act_on,
 )
+from zhengtong.organisations.selectors.standings import map_authorities, map_bodies, map_holders
 from zhengtong.organisations.services.accounts import Slip, create_account, issue_slip
 from zhengtong.organisations.services.bodies import change_body, close_body, register_body
 from zhengtong.organisations.services.founding import (
@@ -74,6 +76,7 @@ __all__ = [
     "Scope",
     "Slip",
     "Standing",
+    "StandingsChanged",
     "actor_for",
     "actor_named",
     "actors_of",
@@ -105,6 +108,9 @@ __all__ = [
     "list_standings",
     "load_regions",
     "map_accounts",
+    "map_authorities",
+    "map_bodies",
+    "map_holders",
     "may_act_on",
     "open_office",
     "open_post",

@@ -213,6 +213,12 @@ KEYS: tuple[Key, ...] = (
         default=100,
         meaning="Rows of a worklist that may be worked on at once.",
     ),
+    Key(
+        name="ZT_ROUTE_STEPS",
+        kind="int",
+        default=12,
+        meaning="Steps that a review route may have.",
+    ),
     *OPERATION_KEYS,
 )
 

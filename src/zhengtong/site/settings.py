@@ -202,6 +202,7 @@ ZT_PURGE_CONFIRM_HOURS = config.value("ZT_PURGE_CONFIRM_HOURS")
 ZT_EXPORT_ROWS = config.value("ZT_EXPORT_ROWS")
 ZT_SAVED_VIEWS = config.value("ZT_SAVED_VIEWS")
 ZT_BATCH_ROWS = config.value("ZT_BATCH_ROWS")
+ZT_ROUTE_STEPS = config.value("ZT_ROUTE_STEPS")
 
 LOGGING = logs.configure(config.value("ZT_LOG_FORMAT"), config.value("ZT_LOG_LEVEL"))
 

@@ -23,6 +23,8 @@ DEED_TITLES = {
     "desk.matter-opened": N_("发起事项"),
     "desk.matter-resubmitted": N_("重新提交事项"),
     "desk.matter-withdrawn": N_("撤回事项"),
+    "desk.route-saved": N_("保存审核流程"),
+    "desk.route-dropped": N_("停用本单位审核流程"),
     "desk.step-decided": N_("办理流程环节"),
     "desk.step-added": N_("加签"),
     "desk.opinion-asked": N_("征求意见"),

@@ -220,3 +220,24 @@ class RowBusy(Conflict):
 
     code = "desk.row-busy"
     message = N_("该事项正由他人办理，请稍后再试。")
+
+
+class RouteFaulty(RuleBroken):
+    """A route that loops, names nobody, or leaves out what must stay; the gaps name the steps."""
+
+    code = "desk.route-faulty"
+    message = N_("流程有 %(count)s 处问题，未保存。")
+
+
+class RouteNotFound(NotFound):
+    """No such route, version or kind of matter."""
+
+    code = "desk.route-not-found"
+    message = N_("没有找到这条流程或这一版本。")
+
+
+class RouteUnreadable(RuleBroken):
+    """A file or call whose routes cannot be read."""
+
+    code = "desk.route-unreadable"
+    message = N_("流程数据不能识别：%(reason)s。")

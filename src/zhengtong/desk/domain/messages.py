@@ -250,4 +250,12 @@ register_template(
         is_text_sent=True,
         sample={"todo": 3, "overdue": 1, "unread": 5, "told": 9, "day": "2026-03-02"},
     ),
+    MessageTemplate(
+        code="desk.route-fault",
+        name=N_("审核流程无人可办"),
+        title=N_("%(body)s的流程环节“%(step)s”无人可办"),
+        text=N_("有 %(waiting)s 件事项停在这一环节。请补齐岗位，或者调整流程。"),
+        group="matter",
+        sample={"body": "示例数据局", "step": "示例数据：部门负责人审批", "waiting": 2},
+    ),
 )

@@ -16,6 +16,7 @@ from zhengtong.desk.models.message import (
 )
 from zhengtong.desk.models.notice import Notice, NoticeReading
 from zhengtong.desk.models.reminder import ClockReminder
+from zhengtong.desk.models.route import RouteFault, RouteVersion
 from zhengtong.desk.models.saved_view import SavedView
 from zhengtong.desk.models.supervision import Supervision
 from zhengtong.desk.models.work_order import Alarm, AlarmSighting, WorkOrder, WorkOrderAction
@@ -40,6 +41,8 @@ __all__ = [
     "NoticeReading",
     "RegionalDay",
     "Route",
+    "RouteFault",
+    "RouteVersion",
     "SavedView",
     "Step",
     "Supervision",

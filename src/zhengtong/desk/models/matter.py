@@ -19,13 +19,18 @@ REVISION_START = 1
 
 
 class Route(models.Model):
-    """Who decides after whom, for a kind; ``body`` empty is the default of the kind."""
+    """Who decides after whom, for a kind; ``body`` empty is the default of the kind.
+
+    One that was dropped is kept for its history and holds no more.
+    """
 
     kind = models.CharField(max_length=64)
     body = models.ForeignKey(
         "organisations.Body", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     steps = models.JSONField()
+    is_live = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=REVISION_START)
 
     class Meta:
         constraints = [
@@ -102,6 +107,7 @@ class Matter(models.Model):
         indexes = [
             models.Index(fields=["started_by", "-created_at"], name="desk_matter_started_by"),
             models.Index(fields=["kind", "subject"], name="desk_matter_subject"),
+            models.Index(fields=["body", "kind", "-id"], name="desk_matter_of_body"),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +166,11 @@ class Step(models.Model):
                 fields=["body", "role"],
                 condition=Q(state=StepState.CURRENT),
                 name="desk_step_todo",
+            ),
+            models.Index(
+                fields=["transferred_to"],
+                condition=Q(state=StepState.CURRENT, transferred_to__isnull=False),
+                name="desk_step_transferred",
             ),
             models.Index(fields=["decided_by", "-decided_at"], name="desk_step_decided_by"),
         ]

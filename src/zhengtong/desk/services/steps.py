@@ -26,8 +26,8 @@ def route_for(kind: str, body_id: UUID, given: Sequence[RouteStep] | None) -> tu
     if given:
         return tuple(given)
     stored = (
-        Route.objects.filter(kind=kind, body__uuid=body_id).first()
-        or Route.objects.filter(kind=kind, body=None).first()
+        Route.objects.filter(kind=kind, body__uuid=body_id, is_live=True).first()
+        or Route.objects.filter(kind=kind, body=None, is_live=True).first()
     )
     if stored is not None:
         return route_from_data(stored.steps)

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES
 from zhengtong.desk.domain.kinds import find_kind
 from zhengtong.desk.domain.supervision import SUPERVISION_NAMES
+from zhengtong.desk.domain.route_checks import FAULT_NAMES
 from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors.clocks import map_clocks
-from zhengtong.desk.templatetags.desk import clock_left, translated
+from zhengtong.desk.templatetags.desk import clock_left, role_name, translated
+from zhengtong.kernel.actor import Role
 from zhengtong.toolkit.exports import Listing, declare
 
 
@@ -22,8 +24,13 @@ def subject_url(matter: Matter) -> str:
 
 def kind_title(matter: Matter) -> str:
     """The kind of a matter in words."""
-    kind = find_kind(matter.kind)
-    return _t(kind.title) if kind else matter.kind
+    return kind_name(matter.kind)
+
+
+def kind_name(code: str) -> str:
+    """A kind of matter in words; its code where it is not declared."""
+    kind = find_kind(code)
+    return _t(kind.title) if kind else code
 
 
 def matter_rows(matters: list[Matter]) -> list[dict[str, Any]]:
@@ -161,6 +168,23 @@ SUPERVISIONS = declare(
             (_("状态"), lambda row: _t(SUPERVISION_NAMES[row.state])),
             (_("回复"), lambda row: row.reply),
             (_("办结意见"), lambda row: row.finding),
+        ),
+    )
+)
+ROUTE_FAULTS = declare(
+    Listing(
+        key="desk.route-faults",
+        title=_("流程体检"),
+        roles=frozenset({Role.BODY_ADMIN, Role.SYSTEM_ADMIN}),
+        columns=(
+            (_("单位"), lambda fault: fault.body.name),
+            (_("事项类型"), lambda fault: kind_name(fault.kind)),
+            (_("环节"), lambda fault: translated(fault.step_name)),
+            (_("办理单位"), lambda fault: fault.step_body_name),
+            (_("岗位权限"), lambda fault: role_name(fault.role)),
+            (_("问题"), lambda fault: _t(FAULT_NAMES.get(fault.fault, fault.fault))),
+            (_("停在此处"), lambda fault: fault.waiting),
+            (_("发现时间"), lambda fault: fault.found_at),
         ),
     )
 )

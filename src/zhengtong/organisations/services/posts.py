@@ -18,6 +18,7 @@ from zhengtong.organisations.domain.errors import (
     PostAlreadyHeld,
     PostNotFound,
 )
+from zhengtong.organisations.domain.events import StandingsChanged
 from zhengtong.organisations.domain.separation import roles_in_conflict
 from zhengtong.organisations.domain.text import check_text
 from zhengtong.organisations.models import Account, Body, Office, Post, PostHolding
@@ -205,6 +206,7 @@ def end_holding(*, holding_id: int, by: Actor) -> UUID:
         subject_kind="post",
         account=str(holding.account.uuid),
     )
+    ledger.publish(StandingsChanged(subject=str(post.office.body.uuid)))
     return post.office.body.uuid
 
 
@@ -237,4 +239,5 @@ def close_post(*, post_id: UUID, by: Actor) -> UUID:
     ledger.record_deed(
         "organisations.post-closed", subject=str(post.uuid), by=by, subject_kind="post"
     )
+    ledger.publish(StandingsChanged(subject=str(post.office.body.uuid)))
     return post.office.body.uuid

@@ -1,0 +1,177 @@
+"""What may be wrong with a review route, and who may change one; readable as policy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from zhengtong.desk.domain.routes import RouteStep
+from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
+from zhengtong.kernel.errors import N_, Forbidden, Gap
+
+MAX_STEP_NAME = 64
+NOBODY = "nobody"
+CLOSED = "closed"
+UNKNOWN = "unknown"
+FAULT_NAMES: dict[str, str] = {
+    NOBODY: N_("没有在岗人员"),
+    CLOSED: N_("单位已撤销"),
+    UNKNOWN: N_("单位不存在或未设主管部门"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """One living person who may decide a step."""
+
+    account_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepSight:
+    """A step of a route as it stands today for one body.
+
+    Attributes:
+        body_id: The body that decides; None where it is unknown or depends on who submits.
+        is_open: False where the installation's default leaves the body to whoever submits.
+    """
+
+    step: RouteStep
+    body_id: UUID | None = None
+    body_name: str = ""
+    is_active: bool = True
+    is_open: bool = True
+    holders: tuple[Holder, ...] = ()
+
+    @property
+    def fault(self) -> str:
+        """Why nobody could decide it: ``unknown``, ``closed``, ``nobody``, or "" if all is well."""
+        if not self.is_open:
+            return ""
+        if self.body_id is None:
+            return UNKNOWN
+        if not self.is_active:
+            return CLOSED
+        return "" if self.holders else NOBODY
+
+
+def may_keep_routes(actor: Actor | None) -> bool:
+    """Whether the pages of routes are for the actor."""
+    return actor is not None and actor.has(Role.BODY_ADMIN, Role.SYSTEM_ADMIN)
+
+
+def permit_route(actor: Actor, body_id: UUID | None) -> None:
+    """Return if the actor may change the route of the body, or the installation's for None.
+
+    Raises:
+        Forbidden.
+    """
+    if actor.has(Role.SYSTEM_ADMIN):
+        return
+    if body_id is None or not actor.has(Role.BODY_ADMIN) or actor.body_id != body_id:
+        raise Forbidden
+
+
+def find_route_gaps(
+    sights: Sequence[StepSight], *, declared: Sequence[RouteStep], most_steps: int
+) -> tuple[Gap, ...]:
+    """All that keeps a route from being saved, each naming its step.
+
+    Policy: P0.2
+    """
+    gaps = [gap for place, sight in enumerate(sights) for gap in _gaps_of_step(place, sight)]
+    gaps += _loops(sights)
+    gaps += _lonely(sights)
+    gaps += _dropped([sight.step for sight in sights], declared)
+    if not sights:
+        gaps.append(Gap(field="", message=N_("流程至少要有一个环节。")))
+    if len(sights) > most_steps:
+        facts = {"count": len(sights), "limit": most_steps}
+        gaps.append(
+            Gap(field="", message=N_("流程最多 %(limit)s 个环节，现有 %(count)s 个。"), facts=facts)
+        )
+    return tuple(gaps)
+
+
+def _gap(place: int, name: str, message: str, /, **facts: object) -> Gap:
+    facts = {"number": place + 1, "step": name or str(place + 1), **facts}
+    return Gap(field=f"step-{place}", message=message, facts=facts)
+
+
+def _gaps_of_step(place: int, sight: StepSight) -> list[Gap]:
+    name, role = sight.step.name.strip(), ROLE_NAMES[sight.step.role]
+    if not name:
+        return [_gap(place, name, N_("第 %(number)s 个环节没有名称。"))]
+    if len(name) > MAX_STEP_NAME:
+        return [_gap(place, name[:20], N_("环节“%(step)s”的名称过长。"))]
+    messages = {
+        UNKNOWN: N_("环节“%(step)s”指定的单位不存在，或所在区划没有数据主管部门。"),
+        CLOSED: N_("环节“%(step)s”指定的%(body)s已撤销。"),
+        NOBODY: N_("环节“%(step)s”无人可办：%(body)s没有在岗的%(role)s。"),
+    }
+    if not sight.fault:
+        return []
+    return [_gap(place, name, messages[sight.fault], body=sight.body_name, role=role)]
+
+
+def _loops(sights: Sequence[StepSight]) -> list[Gap]:
+    """The same role of the same body twice in a row would only decide again what it decided."""
+    gaps = []
+    for place in range(1, len(sights)):
+        before, here = sights[place - 1].step, sights[place].step
+        same_body = before.whose == here.whose or (
+            sights[place].body_id is not None and sights[place - 1].body_id == sights[place].body_id
+        )
+        if same_body and before.role == here.role:
+            message = N_(
+                "环节“%(step)s”与上一环节“%(before)s”是同一单位的同一岗位，流程会原地打转。"
+            )
+            gaps.append(_gap(place, here.name, message, before=before.name))
+    return gaps
+
+
+def _lonely(sights: Sequence[StepSight]) -> list[Gap]:
+    """A step that only one person could decide who decided an earlier one alone."""
+    gaps: list[Gap] = []
+    alone: dict[UUID, str] = {}
+    for place, sight in enumerate(sights):
+        only = sight.holders[0] if len(sight.holders) == 1 else None
+        if only is None:
+            continue
+        earlier = alone.setdefault(only.account_id, sight.step.name)
+        if earlier != sight.step.name and sight.step.four_eyes:
+            message = N_(
+                "环节“%(step)s”只有%(name)s可办，而该同志已单独办理“%(earlier)s”，不符合双人复核。"
+            )
+            gaps.append(_gap(place, sight.step.name, message, name=only.name, earlier=earlier))
+    return gaps
+
+
+def _dropped(route: Sequence[RouteStep], declared: Sequence[RouteStep]) -> list[Gap]:
+    """The steps that the platform declared must stay, in their order; others may be added."""
+    gaps, rest = [], list(route)
+    for step in declared:
+        place = next((n for n, s in enumerate(rest) if _keeps(s, step)), None)
+        if place is None:
+            facts = {"step": step.name, "role": ROLE_NAMES[step.role]}
+            message = N_(
+                "不能缺少“%(step)s”环节（%(role)s），也不能改变它的先后次序或取消双人复核。"
+            )
+            gaps.append(Gap(field="", message=message, facts=facts))
+        else:
+            rest = rest[place + 1 :]
+    return gaps
+
+
+def _keeps(step: RouteStep, declared: RouteStep) -> bool:
+    same = step.role == declared.role and step.whose == declared.whose
+    return same and (step.four_eyes or not declared.four_eyes)
+
+
+def is_blocked(sight: StepSight, *, submitted_by: UUID | None) -> bool:
+    """Whether nobody but the submitter, who may not, could decide the step."""
+    if sight.fault:
+        return True
+    if not sight.is_open or submitted_by is None or not sight.step.four_eyes:
+        return False
+    return all(holder.account_id == submitted_by for holder in sight.holders)

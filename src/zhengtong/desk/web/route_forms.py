@@ -79,12 +79,12 @@ def change_rows(rows: list[dict[str, Any]], verb: str) -> list[dict[str, Any]]:
     """The rows after ``add``, ``remove:2``, ``up:2`` or ``down:2``; others change nothing."""
     rows = list(rows)
     word, _colon, number = verb.partition(":")
-    place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
     if word == "add" and len(rows) < settings.ZT_ROUTE_STEPS:
         rows.append({"name": "", "role": str(Role.BODY_HEAD), "whose": OWN_BODY, "four_eyes": True})
-    elif not 0 <= place < len(rows):
+    place = next((n for n in range(len(rows)) if str(n) == number), None)
+    if place is None:
         return rows
-    elif word == "remove":
+    if word == "remove":
         del rows[place]
     elif word == "up" and place > 0:
         rows[place - 1 : place + 1] = rows[place], rows[place - 1]

@@ -57,6 +57,11 @@ def step(name, role, whose=desk.OWN_BODY, *, four_eyes=True):
     return desk.RouteStep(name=name, role=role, whose=whose, four_eyes=four_eyes)
 
 
+def joint(name, role, *others, mode=desk.Mode.ALL):
+    also = tuple(desk.Party(role=other) for other in others)
+    return desk.RouteStep(name=name, role=role, mode=mode, also=also)
+
+
 BAD = [
     ([], "至少要有一个环节"),
     ([HEAD, step("再批", Role.BODY_HEAD), AUTHORITY], "原地打转"),
@@ -70,6 +75,10 @@ BAD = [
     ([step("部门负责人审批", Role.BODY_HEAD, four_eyes=False), AUTHORITY], "不能缺少"),
     ([HEAD, SHARING, step("又批", Role.BODY_HEAD), AUTHORITY], "已单独办理"),
     ([HEAD, SHARING, AUTHORITY] * 5, "流程最多"),
+    ([HEAD, joint("同办", Role.SHARING_HEAD, Role.SHARING_HEAD), AUTHORITY], "会签岗位重复"),
+    ([HEAD, joint("同办", Role.SHARING_HEAD, Role.REVIEWER), AUTHORITY], "无人可办"),
+    ([HEAD, joint("同办", Role.SHARING_HEAD, mode=desk.Mode.ALL), AUTHORITY], "不符"),
+    ([joint("任一", Role.BODY_HEAD, Role.OFFICER, mode=desk.Mode.ANY), AUTHORITY], "不能缺少"),
 ]
 
 
@@ -128,6 +137,8 @@ def test_the_editor_works_without_scripts_and_shows_who_gets_what(keeper, body):
     assert [row["name"] for row in moved] == [AUTHORITY.name, HEAD.name]
     assert len(client.post(url, form_of([HEAD, AUTHORITY], "remove:0")).context["rows"]) == 1
     assert client.post(url, form_of([HEAD, AUTHORITY], "up:99999999")).status_code == 200
+    joined = client.post(url, form_of([HEAD, AUTHORITY], "party:0")).context["rows"][0]
+    assert (joined["mode"], len(joined["also"])) == ("all", 1)
     preview = client.post(url, form_of([SHARING, HEAD, AUTHORITY], "preview")).context["preview"]
     assert preview[0].submitted_by == body.name
     assert [len(s.names) for s in preview[0].steps] == [2, 1, 1]

@@ -21,13 +21,25 @@ router = Router(tags=["desk"])
 keepers = access.api_roles(Role.BODY_ADMIN, Role.SYSTEM_ADMIN)
 
 
+class PartyData(Schema):
+    """One more party of a step (会签)."""
+
+    role: str
+    whose: str = "own_body"
+
+
 class RouteStepData(Schema):
-    """One step: ``whose`` is ``own_body``, ``authority`` or a body's UUID."""
+    """One step: ``whose`` is ``own_body``, ``authority`` or a body's UUID.
+
+    With further parties in ``also`` the ``mode`` is ``all`` or ``any``, else ``one``.
+    """
 
     name: str
     role: str
     whose: str = "own_body"
     four_eyes: bool = True
+    mode: str = "one"
+    also: list[PartyData] = Field([], max_length=20)
 
 
 class RouteOut(Schema):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from zhengtong.desk.domain.routes import RouteStep
+from zhengtong.desk.domain.countersign import Mode
+from zhengtong.desk.domain.routes import Party, RouteStep
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
 from zhengtong.kernel.errors import N_, Forbidden, Gap
 
@@ -29,19 +30,28 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True)
 class StepSight:
-    """A step of a route as it stands today for one body.
+    """A step of a route, or one more party of it, as it stands today for one body.
 
     Attributes:
+        party: Who of the step decides here.
+        also: The other parties of the step (会签), where this is the first.
         body_id: The body that decides; None where it is unknown or depends on who submits.
         is_open: False where the installation's default leaves the body to whoever submits.
     """
 
     step: RouteStep
+    party: Party
     body_id: UUID | None = None
     body_name: str = ""
     is_active: bool = True
     is_open: bool = True
     holders: tuple[Holder, ...] = ()
+    also: tuple["StepSight", ...] = ()
+
+    @property
+    def parties(self) -> tuple["StepSight", ...]:
+        """Everybody who decides at the step, the first party first."""
+        return (self, *self.also)
 
     @property
     def fault(self) -> str:
@@ -79,7 +89,13 @@ def find_route_gaps(
 
     Policy: P0.2
     """
-    gaps = [gap for place, sight in enumerate(sights) for gap in _gaps_of_step(place, sight)]
+    gaps = [
+        gap
+        for place, sight in enumerate(sights)
+        for party in sight.parties
+        for gap in _gaps_of_step(place, party)
+    ]
+    gaps += [gap for place, sight in enumerate(sights) for gap in _gaps_of_mode(place, sight.step)]
     gaps += _loops(sights)
     gaps += _lonely(sights)
     gaps += _dropped([sight.step for sight in sights], declared)
@@ -99,7 +115,7 @@ def _gap(place: int, name: str, message: str, /, **facts: object) -> Gap:
 
 
 def _gaps_of_step(place: int, sight: StepSight) -> list[Gap]:
-    name, role = sight.step.name.strip(), ROLE_NAMES[sight.step.role]
+    name, role = sight.step.name.strip(), ROLE_NAMES[sight.party.role]
     if not name:
         return [_gap(place, name, N_("第 %(number)s 个环节没有名称。"))]
     if len(name) > MAX_STEP_NAME:
@@ -114,6 +130,16 @@ def _gaps_of_step(place: int, sight: StepSight) -> list[Gap]:
     return [_gap(place, name, messages[sight.fault], body=sight.body_name, role=role)]
 
 
+def _gaps_of_mode(place: int, step: RouteStep) -> list[Gap]:
+    """Several parties need a mode that says how many must agree, one party needs none."""
+    if bool(step.also) == (step.mode is Mode.ONE):
+        message = N_("环节“%(step)s”的办理方式与参加会签的岗位数不符。")
+        return [_gap(place, step.name, message)]
+    if len(set(step.parties)) < len(step.parties):
+        return [_gap(place, step.name, N_("环节“%(step)s”的会签岗位重复。"))]
+    return []
+
+
 def _loops(sights: Sequence[StepSight]) -> list[Gap]:
     """The same role of the same body twice in a row would only decide again what it decided."""
     gaps = []
@@ -122,7 +148,8 @@ def _loops(sights: Sequence[StepSight]) -> list[Gap]:
         same_body = before.whose == here.whose or (
             sights[place].body_id is not None and sights[place - 1].body_id == sights[place].body_id
         )
-        if same_body and before.role == here.role:
+        alone = not before.also and not here.also
+        if alone and same_body and before.role == here.role:
             message = N_(
                 "环节“%(step)s”与上一环节“%(before)s”是同一单位的同一岗位，流程会原地打转。"
             )
@@ -136,7 +163,7 @@ def _lonely(sights: Sequence[StepSight]) -> list[Gap]:
     alone: dict[UUID, str] = {}
     for place, sight in enumerate(sights):
         only = sight.holders[0] if len(sight.holders) == 1 else None
-        if only is None:
+        if only is None or sight.also:
             continue
         earlier = alone.setdefault(only.account_id, sight.step.name)
         if earlier != sight.step.name and sight.step.four_eyes:
@@ -164,14 +191,21 @@ def _dropped(route: Sequence[RouteStep], declared: Sequence[RouteStep]) -> list[
 
 
 def _keeps(step: RouteStep, declared: RouteStep) -> bool:
-    same = step.role == declared.role and step.whose == declared.whose
+    first = Party(role=declared.role, whose=declared.whose)
+    same = step.parties[0] == first or (step.mode is not Mode.ANY and first in step.parties)
+    same = same and (step.mode is not Mode.ANY or declared.mode is Mode.ANY)
     return same and (step.four_eyes or not declared.four_eyes)
 
 
 def is_blocked(sight: StepSight, *, submitted_by: UUID | None) -> bool:
     """Whether nobody but the submitter, who may not, could decide the step."""
-    if sight.fault:
+    if any(party.fault for party in sight.parties):
         return True
+    stuck = [_is_stuck(party, submitted_by) for party in sight.parties]
+    return all(stuck) if sight.step.mode is Mode.ANY else any(stuck)
+
+
+def _is_stuck(sight: StepSight, submitted_by: UUID | None) -> bool:
     if not sight.is_open or submitted_by is None or not sight.step.four_eyes:
         return False
     return all(holder.account_id == submitted_by for holder in sight.holders)

@@ -1,7 +1,7 @@
 """Questions over routes: which holds, who would get what, which cannot be walked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from zhengtong.desk.domain.errors import RouteNotFound
 from zhengtong.desk.domain.kinds import MatterKind, find_kind, list_kinds
 from zhengtong.desk.domain.route_checks import Holder, StepSight, is_blocked
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_from_data
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, Party, RouteStep, route_from_data
 from zhengtong.desk.models import Matter, Route, RouteFault, RouteVersion
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
@@ -113,32 +113,28 @@ def list_versions(code: str, body_id: UUID | None) -> list[RouteVersion]:
 
 
 def see_steps(steps: Sequence[RouteStep], body_id: UUID | None) -> list[StepSight]:
-    """The steps as they stand today for the body; statements grow with distinct steps only."""
-    known: dict[tuple[str, Role], StepSight] = {}
+    """The steps as they stand today for the body; statements grow with distinct parties only."""
+    known: dict[Party, StepSight] = {}
     sights = []
     for step in steps:
-        key = (step.whose, step.role)
-        if key not in known:
-            known[key] = _see(step, body_id)
-        seen = known[key]
-        sights.append(
-            StepSight(
-                step=step, body_id=seen.body_id, body_name=seen.body_name,
-                is_active=seen.is_active, is_open=seen.is_open, holders=seen.holders,
-            )
-        )  # fmt: skip
+        for party in step.parties:
+            if party not in known:
+                known[party] = _see(step, party, body_id)
+        first, *others = (replace(known[party], step=step) for party in step.parties)
+        sights.append(replace(first, also=tuple(others)))
     return sights
 
 
-def _see(step: RouteStep, body_id: UUID | None) -> StepSight:
-    if body_id is None and step.whose in {OWN_BODY, AUTHORITY}:
-        return StepSight(step=step, is_open=False)
-    body = _find_body(step, body_id)
+def _see(step: RouteStep, party: Party, body_id: UUID | None) -> StepSight:
+    if body_id is None and party.whose in {OWN_BODY, AUTHORITY}:
+        return StepSight(step=step, party=party, is_open=False)
+    body = _find_body(party, body_id)
     if body is None:
-        return StepSight(step=step)
-    people = {p.account_id: p.name for p in organisations.holders_of(step.role, body.uuid)}
+        return StepSight(step=step, party=party)
+    people = {p.account_id: p.name for p in organisations.holders_of(party.role, body.uuid)}
     return StepSight(
         step=step,
+        party=party,
         body_id=body.uuid,
         body_name=body.name,
         is_active=body.is_active,
@@ -146,13 +142,13 @@ def _see(step: RouteStep, body_id: UUID | None) -> StepSight:
     )
 
 
-def _find_body(step: RouteStep, body_id: UUID | None) -> organisations.BodyRow | None:
+def _find_body(party: Party, body_id: UUID | None) -> organisations.BodyRow | None:
     try:
-        if step.whose == AUTHORITY and body_id is not None:
+        if party.whose == AUTHORITY and body_id is not None:
             return organisations.authority_of(body_id)
-        if step.whose == OWN_BODY and body_id is not None:
+        if party.whose == OWN_BODY and body_id is not None:
             return organisations.get_body(body_id)
-        return organisations.get_body(step.whose)
+        return organisations.get_body(party.whose)
     except (organisations.BodyNotFound, organisations.AuthorityMissing):
         return None
 
@@ -182,11 +178,16 @@ def preview_route(code: str, body_id: UUID, steps: Sequence[RouteStep]) -> list[
 
 def _walk(sight: StepSight, submitted_by: UUID) -> PreviewStep:
     four_eyes = sight.step.four_eyes
-    able = [h.name for h in sight.holders if not (four_eyes and h.account_id == submitted_by)]
+    able = [
+        holder.name
+        for party in sight.parties
+        for holder in party.holders
+        if not (four_eyes and holder.account_id == submitted_by)
+    ]
     return PreviewStep(
         name=sight.step.name,
-        body_name=sight.body_name,
-        names=tuple(able),
+        body_name="、".join(dict.fromkeys(party.body_name for party in sight.parties)),
+        names=tuple(dict.fromkeys(able)),
         is_blocked=is_blocked(sight, submitted_by=submitted_by),
     )
 

@@ -11,7 +11,7 @@ from django.db.models import Count
 from zhengtong.desk.domain.flow import StepState
 from zhengtong.desk.domain.kinds import list_kinds
 from zhengtong.desk.domain.route_checks import CLOSED, NOBODY, UNKNOWN
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_from_data
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, Party, RouteStep, route_from_data
 from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.desk.models import Route, RouteFault, Step
 from zhengtong.desk.selectors.routes import list_pairs_in_use
@@ -55,7 +55,7 @@ class Installation:
             organisations.map_authorities(),
         )  # fmt: skip
 
-    def body_of(self, step: RouteStep, own: UUID) -> UUID | None:
+    def body_of(self, step: Party, own: UUID) -> UUID | None:
         """The body that decides the step."""
         if step.whose == OWN_BODY:
             return own
@@ -108,11 +108,11 @@ def _of_routes(around: Installation) -> Iterable[Found]:
         if kind not in declared or not around.bodies.get(body_id, (0, "", False))[2]:
             continue
         steps = stored.get((kind, body_id)) or stored.get((kind, None)) or declared[kind]
-        for step in steps:
-            where = around.body_of(step, body_id)
-            if fault := around.fault_of(where, step.role):
+        for step, party in ((one, party) for one in steps for party in one.parties):
+            where = around.body_of(party, body_id)
+            if fault := around.fault_of(where, party.role):
                 yield Found(
-                    kind=kind, body_id=body_id, step_name=step.name, role=str(step.role),
+                    kind=kind, body_id=body_id, step_name=step.name, role=str(party.role),
                     step_body_name=around.name_of(where), fault=fault,
                 )  # fmt: skip
 

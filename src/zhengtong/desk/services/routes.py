@@ -149,24 +149,32 @@ def read_steps(rows: Any) -> tuple[RouteStep, ...]:
     """The steps of data from outside.
 
     Raises:
-        RouteUnreadable: not a list of steps with name, role, whose and four_eyes.
+        RouteUnreadable: not a list of steps with name, role, whose, four_eyes, mode and also.
     """
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise RouteUnreadable(reason="steps")
+    _refuse_odd_rows(rows)
     if len(rows) > 10 * settings.ZT_ROUTE_STEPS:
         raise RouteUnreadable(reason=str(len(rows)))
     for row in rows:
-        texts = (row.get("name"), row.get("role"), row.get("whose", ""))
-        if not all(isinstance(text, str) for text in texts):
-            raise RouteUnreadable(reason="name, role, whose")
-        if not all(text.isprintable() for text in texts):
-            raise RouteUnreadable(reason="name")
+        _refuse_odd_texts(row.get("name"), row.get("role"), row.get("whose", ""))
         if not isinstance(row.get("four_eyes", True), bool):
             raise RouteUnreadable(reason="four_eyes")
+        _refuse_odd_rows(row.get("also", []))
+        for party in row.get("also", []):
+            _refuse_odd_texts(party.get("role"), party.get("whose", ""))
     try:
         return route_from_data(rows)
-    except ValueError as error:
-        raise RouteUnreadable(reason="role") from error
+    except (ValueError, TypeError) as error:
+        raise RouteUnreadable(reason="role, mode") from error
+
+
+def _refuse_odd_rows(rows: Any) -> None:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RouteUnreadable(reason="steps")
+
+
+def _refuse_odd_texts(*texts: Any) -> None:
+    if not all(isinstance(text, str) and text.isprintable() for text in texts):
+        raise RouteUnreadable(reason="name, role, whose")
 
 
 def export_routes(body_id: UUID | None) -> dict[str, Any]:

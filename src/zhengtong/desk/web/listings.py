@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES
 from zhengtong.desk.domain.kinds import find_kind
-from zhengtong.desk.domain.supervision import SUPERVISION_NAMES
 from zhengtong.desk.domain.route_checks import FAULT_NAMES
+from zhengtong.desk.domain.supervision import SUPERVISION_NAMES
 from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors.clocks import map_clocks
 from zhengtong.desk.templatetags.desk import clock_left, role_name, translated

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep
+from zhengtong.desk.domain.countersign import Mode
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_from_data
 from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.kernel.actor import ROLE_NAMES, Role
 from zhengtong.kernel.errors import Gap
@@ -21,6 +22,7 @@ from zhengtong.toolkit.i18n import gap_sentence
 MAX_FILE_BYTES = 1_000_000
 MAX_NAME = 64
 OTHER_BODIES = 50
+MOST_PARTIES = 20
 # Who may stand in a route: people of a body's business, not the three administrators.
 STEP_ROLES = tuple(
     role
@@ -52,6 +54,8 @@ def row_of(step: RouteStep) -> dict[str, Any]:
         "role": str(step.role),
         "whose": step.whose,
         "four_eyes": step.four_eyes,
+        "mode": str(step.mode),
+        "also": [{"role": str(party.role), "whose": party.whose} for party in step.also],
     }
 
 
@@ -66,21 +70,43 @@ def _read_row(posted: Mapping[str, str], place: int) -> dict[str, Any]:
     def get(field: str) -> str:
         return "".join(c for c in posted.get(f"step-{place}-{field}", "") if c.isprintable())
 
-    role, whose = get("role"), get("whose")
+    count = get("also")
+    also = int(count) if count.isascii() and count.isdigit() and len(count) < 3 else 0
+    mode = get("mode")
     return {
         "name": get("name").strip()[: 2 * MAX_NAME],
-        "role": role if role in set(Role) else str(Role.OFFICER),
-        "whose": whose if whose in {OWN_BODY, AUTHORITY} or as_uuid(whose) else OWN_BODY,
+        "role": _role(get("role")),
+        "whose": _whose(get("whose")),
         "four_eyes": get("four_eyes") == "1",
+        "mode": mode if mode in set(Mode) else str(Mode.ONE),
+        "also": [
+            {"role": _role(get(f"also-{n}-role")), "whose": _whose(get(f"also-{n}-whose"))}
+            for n in range(min(also, MOST_PARTIES))
+        ],
     }
 
 
+def _role(text: str) -> str:
+    return text if text in set(Role) else str(Role.OFFICER)
+
+
+def _whose(text: str) -> str:
+    return text if text in {OWN_BODY, AUTHORITY} or as_uuid(text) else OWN_BODY
+
+
+def _new_row() -> dict[str, Any]:
+    return row_of(RouteStep(name="", role=Role.BODY_HEAD))
+
+
 def change_rows(rows: list[dict[str, Any]], verb: str) -> list[dict[str, Any]]:
-    """The rows after ``add``, ``remove:2``, ``up:2`` or ``down:2``; others change nothing."""
+    """The rows after ``add``, ``remove:2``, ``up:2``, ``down:2``, ``party:2`` or ``alone:2``.
+
+    ``party`` adds somebody who decides at the same time (会签), ``alone`` takes the last one away.
+    """
     rows = list(rows)
     word, _colon, number = verb.partition(":")
     if word == "add" and len(rows) < settings.ZT_ROUTE_STEPS:
-        rows.append({"name": "", "role": str(Role.BODY_HEAD), "whose": OWN_BODY, "four_eyes": True})
+        rows.append(_new_row())
     place = next((n for n in range(len(rows)) if str(n) == number), None)
     if place is None:
         return rows
@@ -90,20 +116,28 @@ def change_rows(rows: list[dict[str, Any]], verb: str) -> list[dict[str, Any]]:
         rows[place - 1 : place + 1] = rows[place], rows[place - 1]
     elif word == "down" and place + 1 < len(rows):
         rows[place : place + 2] = rows[place + 1], rows[place]
+    elif word in {"party", "alone"}:
+        rows[place] = _with_parties(rows[place], more=word == "party")
     return rows
 
 
-def steps_of(rows: Sequence[Mapping[str, Any]]) -> tuple[RouteStep, ...]:
+def _with_parties(row: dict[str, Any], *, more: bool) -> dict[str, Any]:
+    also = list(row["also"])
+    if more and len(also) < MOST_PARTIES:
+        also.append({"role": str(Role.BODY_HEAD), "whose": OWN_BODY})
+    elif not more and also:
+        also.pop()
+    mode = row["mode"]
+    if not also:
+        mode = str(Mode.ONE)
+    elif mode == Mode.ONE:
+        mode = str(Mode.ALL)
+    return {**row, "also": also, "mode": mode}
+
+
+def steps_of(rows: Sequence[dict[str, Any]]) -> tuple[RouteStep, ...]:
     """The steps of the rows."""
-    return tuple(
-        RouteStep(
-            name=row["name"],
-            role=Role(row["role"]),
-            whose=row["whose"],
-            four_eyes=row["four_eyes"],
-        )
-        for row in rows
-    )
+    return route_from_data(rows)
 
 
 def rows_with_gaps(rows: list[dict[str, Any]], gaps: Sequence[Gap]) -> list[dict[str, Any]]:
@@ -113,6 +147,9 @@ def rows_with_gaps(rows: list[dict[str, Any]], gaps: Sequence[Gap]) -> list[dict
             **row,
             "errors": [gap_sentence(g) for g in gaps if g.field == f"step-{place}"],
             "prefix": f"step-{place}",
+            "parties": [
+                {**party, "prefix": f"step-{place}-also-{n}"} for n, party in enumerate(row["also"])
+            ],
         }
         for place, row in enumerate(rows)
     ]
@@ -121,10 +158,16 @@ def rows_with_gaps(rows: list[dict[str, Any]], gaps: Sequence[Gap]) -> list[dict
 def step_choices(body_id: UUID | None, steps: Sequence[RouteStep]) -> dict[str, Any]:
     """Roles and bodies that a step may be given to; bodies above and below, and those in use."""
     whose = [(OWN_BODY, _("提交单位")), (AUTHORITY, _("提交单位的数据主管部门"))]
-    near: set[UUID] = {found for step in steps if (found := as_uuid(step.whose))}
+    parties = [party for step in steps for party in step.parties]
+    near: set[UUID] = {found for party in parties if (found := as_uuid(party.whose))}
     if body_id is not None:
         near |= organisations.list_bodies_above(body_id)
         near |= set(sorted(organisations.list_bodies_below(body_id))[:OTHER_BODIES])
     names = organisations.map_bodies(bodies=near) if near else {}
     whose += [(str(key), name) for key, (_pk, name, _active) in names.items()]
-    return {"roles": [(str(r), _(ROLE_NAMES[r])) for r in STEP_ROLES], "whose": whose}
+    modes = [(str(Mode.ALL), _("全部同意")), (str(Mode.ANY), _("任一同意即可"))]
+    return {
+        "modes": modes,
+        "roles": [(str(r), _(ROLE_NAMES[r])) for r in STEP_ROLES],
+        "whose": whose,
+    }

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zhengtong.site.list_keys import LIST_KEYS
 from zhengtong.site.operation_keys import OPERATION_KEYS
 from zhengtong.site.setting_key import Key
 
@@ -195,30 +196,7 @@ KEYS: tuple[Key, ...] = (
         kind="path",
         meaning="TOML file with an installation's own reminder rules; unset: the shipped ones.",
     ),
-    Key(
-        name="ZT_EXPORT_ROWS",
-        kind="int",
-        default=100_000,
-        meaning="Rows that one export of a list may hold; more are refused with a word.",
-    ),
-    Key(
-        name="ZT_SAVED_VIEWS",
-        kind="int",
-        default=12,
-        meaning="Saved views a person may keep of one worklist.",
-    ),
-    Key(
-        name="ZT_BATCH_ROWS",
-        kind="int",
-        default=100,
-        meaning="Rows of a worklist that may be worked on at once.",
-    ),
-    Key(
-        name="ZT_ROUTE_STEPS",
-        kind="int",
-        default=12,
-        meaning="Steps that a review route may have.",
-    ),
+    *LIST_KEYS,
     *OPERATION_KEYS,
 )
 

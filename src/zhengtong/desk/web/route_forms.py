@@ -108,8 +108,10 @@ def change_rows(rows: list[dict[str, Any]], verb: str) -> list[dict[str, Any]]:
     if word == "add" and len(rows) < settings.ZT_ROUTE_STEPS:
         rows.append(_new_row())
     place = next((n for n in range(len(rows)) if str(n) == number), None)
-    if place is None:
-        return rows
+    return rows if place is None else _changed(rows, word, place)
+
+
+def _changed(rows: list[dict[str, Any]], word: str, place: int) -> list[dict[str, Any]]:
     if word == "remove":
         del rows[place]
     elif word == "up" and place > 0:

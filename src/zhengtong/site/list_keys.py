@@ -1,0 +1,30 @@
+"""Settings of lists: exports, saved views, batches, steps of a route."""
+
+from zhengtong.site.setting_key import Key
+
+LIST_KEYS: tuple[Key, ...] = (
+    Key(
+        name="ZT_EXPORT_ROWS",
+        kind="int",
+        default=100_000,
+        meaning="Rows that one export of a list may hold; more are refused with a word.",
+    ),
+    Key(
+        name="ZT_SAVED_VIEWS",
+        kind="int",
+        default=12,
+        meaning="Saved views a person may keep of one worklist.",
+    ),
+    Key(
+        name="ZT_BATCH_ROWS",
+        kind="int",
+        default=100,
+        meaning="Rows of a worklist that may be worked on at once.",
+    ),
+    Key(
+        name="ZT_ROUTE_STEPS",
+        kind="int",
+        default=12,
+        meaning="Steps that a review route may have.",
+    ),
+)

@@ -31,14 +31,18 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the worklists into the side navigation."""
+        from django.conf import settings
+
         from zhengtong.desk import checks, purgeables
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.deeds import DEED_TITLES
+        from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
+        read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
         purgeables.register()
         lists = (

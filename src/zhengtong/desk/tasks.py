@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from zhengtong.desk.services.digests import write_digests
 from zhengtong.desk.services.reminders import remind_all
 from zhengtong.desk.services.route_health import check_routes
-from zhengtong.desk.services.sending import send_due_messages
+from zhengtong.desk.services.sending import forget_old_messages, send_due_messages
 from zhengtong.desk.services.watching import verify_logs, watch_platform
 
 
@@ -49,3 +49,10 @@ def verify_night(timestamp: int) -> None:
 def check_routes_daily(timestamp: int) -> None:
     """Look for routes and open steps without a living holder, before the day begins."""
     check_routes()
+
+
+@app.periodic(cron="47 18 * * *")  # in UTC: 02:47 in China
+@app.task(name="desk.forget_messages", queue="messages", queueing_lock="desk.forget_messages")
+def forget_messages(timestamp: int) -> None:
+    """Throw old sent messages away once a night."""
+    forget_old_messages()

@@ -11,7 +11,7 @@ from zhengtong.desk.channels import registry
 from zhengtong.desk.models import Message, MessageAddress, MessageSettings, TemplateWording
 from zhengtong.desk.selectors.matters import list_unread
 from zhengtong.desk.services.outgoing import queue_message
-from zhengtong.desk.services.sending import send_due_messages
+from zhengtong.desk.services.sending import forget_old_messages, send_due_messages
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import NotFound
@@ -150,3 +150,12 @@ def test_an_unproven_address_gets_nothing_and_an_unknown_template_is_an_error(ma
     assert send_due_messages().failed == 1
     with pytest.raises(NotFound):
         desk.notify(template="x.nothing", facts={}, body_id=officer.body_id)
+
+
+def test_sent_messages_are_kept_for_ninety_days(mail, officer):
+    tell(officer)
+    send_due_messages()
+    with later(days=89):
+        assert forget_old_messages() == 0
+    with later(days=91):
+        assert forget_old_messages() == 1

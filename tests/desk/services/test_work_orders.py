@@ -16,6 +16,7 @@ from zhengtong.desk.domain.order_errors import (
 from zhengtong.desk.models import Alarm, WorkOrder
 from zhengtong.desk.selectors.matters import list_todo
 from zhengtong.desk.selectors.work_orders import count_waiting, get_order
+from zhengtong.desk.services.additions import add_step
 from zhengtong.desk.services.work_orders import (
     accept_order,
     close_order,
@@ -140,3 +141,11 @@ def test_an_alarm_of_nobodys_goes_to_who_runs_the_platform():
     desk.raise_alarm("x.index", subject="index", title="索引丢失")
     assert list_todo(admin).count() == 1
     assert Alarm.objects.get().count == 2
+
+
+def test_a_colleague_asked_to_decide_after_closes_the_order(officer, order):
+    colleague = make_post(Role.OFFICER, body=officer.body_id)
+    add_step(order.matter.uuid, by=officer, account_id=colleague.account_id, is_before=False)
+    passed = close(order, officer, measures="已换交换机")
+    assert (passed.state, passed.owner) == ("accepted", colleague.account_id)
+    assert close(order, colleague).closed_by_name == colleague.name

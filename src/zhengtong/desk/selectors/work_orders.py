@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from zhengtong.desk.domain.flow import StepState
+from zhengtong.desk.domain.flow import StepKind, StepState
 from zhengtong.desk.domain.work_orders import OrderState
 from zhengtong.desk.models import Step, WorkOrder
 from zhengtong.kernel import clock
@@ -71,7 +71,9 @@ def find_step(order: WorkOrder) -> Step | None:
     """The step of the order's matter whose turn it is, or None."""
     if order.matter_id is None:
         return None
-    steps = Step.objects.filter(matter_id=order.matter_id, state=StepState.CURRENT)
+    steps = Step.objects.filter(
+        matter_id=order.matter_id, state=StepState.CURRENT, kind=StepKind.DECISION
+    )
     return steps.select_related("body", "matter").first()
 
 

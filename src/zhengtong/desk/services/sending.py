@@ -14,7 +14,7 @@ from zhengtong.desk.channels.registry import find_channel
 from zhengtong.desk.domain.backoff import next_try
 from zhengtong.desk.domain.messages import get_template, render_message
 from zhengtong.desk.models import Message, MessageAddress, MessageSettings, TemplateWording
-from zhengtong.desk.models.message import FAILED, SENDING, SENT, WAITING
+from zhengtong.desk.models.message import DROPPED, FAILED, SENDING, SENT, WAITING
 from zhengtong.desk.services.outgoing import loud_time
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import DomainError
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 CLAIM_MINUTES = 15
+KEPT_DAYS = 90
 AT_ONCE = frozenset({"desk.address-code", "desk.test-message"})
 
 
@@ -125,6 +126,13 @@ def _hand_over(channel: Channel, message: Message, to: str) -> None:
             link=f"{settings.ZT_SITE_URL.rstrip('/')}{message.link}" if message.link else "",
         )
     )
+
+
+def forget_old_messages() -> int:
+    """How many messages were thrown away: sent or replaced, and older than the time kept."""
+    limit = clock.current().now() - timedelta(days=KEPT_DAYS)
+    old = Message.objects.filter(state__in=[SENT, DROPPED], created_at__lt=limit)
+    return old.delete()[0]
 
 
 def _put_off(message: Message, error: str, *, counts: bool) -> bool:

@@ -230,6 +230,8 @@ def close_order(
 ) -> WorkOrder:
     """The order, closed with its cause and what was done (办结).
 
+    Where steps were added after the actor's own, it goes on to the next hand instead.
+
     Raises:
         WorkOrderNotFound, WorkOrderClosed, StaleRevision, CauseUnknown, MeasuresRequired,
         NotYourStep, Forbidden.
@@ -237,7 +239,9 @@ def close_order(
     order = _locked(order_id, by, revision)
     check_closing(order.state, cause=cause, measures=measures, causes=order_causes())
     step = _current_step(order)
-    decide_step(step.matter.uuid, by=by, decision="approve", opinion=measures)
+    decided = decide_step(step.matter.uuid, by=by, decision="approve", opinion=measures)
+    if decided.outcome is None:
+        return _pass_on(order, by, measures)
     stop_clock(subject_of(order), term_of(order.severity, order_terms()).event, by=by)
     now = clock.current().now()
     order.state, order.cause, order.measures = OrderState.CLOSED, cause, measures
@@ -247,6 +251,15 @@ def close_order(
     Alarm.objects.filter(pk=order.alarm_id).update(ended_at=now)
     note_order(order, "closed", by, measures)
     ledger.record_deed("desk.order-closed", subject=order.number, by=by, cause=cause)
+    return _save(order)
+
+
+def _pass_on(order: WorkOrder, by: Actor, measures: str) -> WorkOrder:
+    step = find_step(order)
+    order.owner = step.transferred_to if step else None
+    order.owner_name = step.transferred_to_name if step else ""
+    order.state = OrderState.ACCEPTED if order.owner else OrderState.OPEN
+    note_order(order, "comment", by, measures)
     return _save(order)
 
 

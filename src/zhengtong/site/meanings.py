@@ -66,4 +66,9 @@ MEANINGS: dict[str, str] = {
     "ZT_MESSENGER_URL": N_("政务即时通讯网关的地址；不设则不用。"),
     "ZT_MESSENGER_TOKEN": N_("政务即时通讯网关的令牌。"),
     "ZT_REMINDERS_FILE": N_("本安装自有提醒规则的 TOML 文件；不设则用随附规则。"),
+    "ZT_BATCH_ROWS": N_("工作列表一次可以批量办理的行数。"),
+    "ZT_EXPORT_ROWS": N_("一次导出的行数上限，超过则提示缩小范围。"),
+    "ZT_ROUTE_STEPS": N_("一条办理流程的环节数上限。"),
+    "ZT_SAVED_VIEWS": N_("每人在一个工作列表可保存的视图数。"),
+    "ZT_URGES_PER_DAY": N_("等候人每天可以催办一件事项的次数。"),
 }

@@ -35,13 +35,10 @@ class DeskConfig(AppConfig):
 
         from zhengtong.desk import checks, purgeables
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
-        from zhengtong.desk.domain.deeds import DEED_TITLES
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
-        from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
-        ledger.name_deeds(DEED_TITLES)
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
         purgeables.register()
@@ -73,12 +70,14 @@ class DeskConfig(AppConfig):
         self._declare_matters()
 
     def _register_routes(self) -> None:
+        from zhengtong.desk.domain.deeds import DEED_TITLES
         from zhengtong.desk.domain.route_checks import may_keep_routes
         from zhengtong.desk.services.route_health import recheck_routes
         from zhengtong.ledger import public as ledger
         from zhengtong.organisations import public as organisations
         from zhengtong.toolkit.navigation import NavItem, register
 
+        ledger.name_deeds(DEED_TITLES)
         ledger.subscribe(organisations.StandingsChanged, recheck_routes, name="desk.recheck-routes")
         register(
             NavItem(

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,22 @@ import pytest
 from zhengtong.cli import embedded
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
+@contextmanager
+def short_folder() -> Iterator[Path]:
+    """A folder with a short name, for a socket's path; gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="zt-"))
     if os.geteuid() == 0:
         folder.chmod(0o711)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    with short_folder() as folder:
+        yield folder
 
 
 @pytest.fixture

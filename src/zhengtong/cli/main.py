@@ -53,6 +53,10 @@ def main(argv: list[str] | None = None) -> int:
 
 def _find_work(name: str, rest: list[str]) -> Callable[[], int] | None:
     """What a command does; None if there is no such command."""
+    if name == "backup":
+        from zhengtong.cli.backups import commands
+
+        return lambda: commands.run(rest)
     if name in PROCESSES and (not rest or rest[0].startswith("-")):
         return lambda: PROCESSES[name](rest)
     context, verb = _find_verb(name)
@@ -98,7 +102,7 @@ def _help() -> str:
     lines += [
         f"  {name:<10} {(run.__doc__ or '').splitlines()[0]}" for name, run in PROCESSES.items()
     ]
-    lines += ["", "  " + ", ".join(sorted(SHORTCUTS)) + ": each with --help"]
+    lines += ["", "  backup, " + ", ".join(sorted(SHORTCUTS)) + ": each with --help"]
     lines += ["", "  <context> <verb>, where the contexts are:", "  " + ", ".join(list_contexts())]
     return "\n".join(lines)
 

@@ -55,7 +55,7 @@ def write_backup(arguments: list[str]) -> int:
         raise Trouble(f"{target} is there already.", "Choose another name.")
     part = target.with_name(target.name + ".part")
     with attached_installation(demo=options.demo) as here:
-        command = [_program("pg_dump", here), "--format=custom", "--no-owner", f"--file={part}"]
+        command = [program_of("pg_dump", here), "--format=custom", "--no-owner", f"--file={part}"]
         _run_client(command, here.database_url)
     part.chmod(0o600)
     part.replace(target)
@@ -78,8 +78,8 @@ def load_backup(arguments: list[str]) -> int:
                     f"The database of {here.state_dir} is not empty; nothing was changed.",
                     "Set ZT_STATE_DIR to an empty folder.",
                 )
-        command = [_program("pg_restore", here), "--no-owner", "--exit-on-error"]
-        command += ["--single-transaction", "--dbname", _bare_dsn(here.database_url), str(source)]
+        command = [program_of("pg_restore", here), "--no-owner", "--exit-on-error"]
+        command += ["--single-transaction", "--dbname", bare_dsn(here.database_url), str(source)]
         _run_client(command, here.database_url)
     if options.demo:
         installation.mark_as_demo(here.state_dir)
@@ -94,12 +94,13 @@ def _file_options(verb: str, arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _program(name: str, here: Installation) -> str:
+def program_of(name: str, here: Installation) -> str:
+    """The path of a client program that fits the installation's server."""
     with psycopg.connect(here.database_url) as connection:
         return find_program(name, major=connection.info.server_version // 10_000)
 
 
-def _bare_dsn(url: str) -> str:
+def bare_dsn(url: str) -> str:
     """The connection without its password, which travels in the environment."""
     parts = urlsplit(url)
     user = f"{parts.username}@" if parts.username else ""
@@ -108,12 +109,17 @@ def _bare_dsn(url: str) -> str:
     return f"postgresql://{user}{parts.hostname or ''}{port}{parts.path}{query}"
 
 
-def _run_client(command: list[str], url: str) -> None:
+def client_environment(url: str) -> dict[str, str]:
+    """What a client program is told besides its arguments: the password, if there is one."""
     parts = urlsplit(url)
     secret = unquote(parts.password or dict(parse_qsl(parts.query)).get("password", ""))
-    surroundings = os.environ | ({"PGPASSWORD": secret} if secret else {})
+    return os.environ | ({"PGPASSWORD": secret} if secret else {})
+
+
+def _run_client(command: list[str], url: str) -> None:
     if not any(word.startswith("--dbname") for word in command):
-        command = [*command, "--dbname", _bare_dsn(url)]
+        command = [*command, "--dbname", bare_dsn(url)]
+    surroundings = client_environment(url)
     done = subprocess.run(command, env=surroundings, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         words = done.stderr.strip().splitlines() or ["no reason was given"]

@@ -198,6 +198,24 @@ KEYS: tuple[Key, ...] = (
     ),
     *LIST_KEYS,
     *OPERATION_KEYS,
+    Key(
+        name="ZT_BACKUP_TARGET",
+        meaning="Where backups go: a folder, or `s3://bucket/prefix`; unset: none are scheduled.",
+    ),
+    Key(
+        name="ZT_BACKUP_AT",
+        default="02:30",
+        meaning="Time of the day (Asia/Shanghai) at which the worker makes a backup.",
+    ),
+    Key(name="ZT_BACKUP_KEEP", kind="int", default=14, meaning="Sets of the backup to keep."),
+    Key(
+        name="ZT_BACKUP_PASSPHRASE_FILE",
+        kind="path",
+        meaning="File (0600) with the passphrase under which the keys join a backup; unset: they "
+        "do not.",
+    ),
+    Key(name="ZT_S3_ENDPOINT", meaning="Address of an S3-compatible store; unset: of the region."),
+    Key(name="ZT_S3_REGION", default="us-east-1", meaning="Region of the S3-compatible store."),
 )
 
 _TRUE = {"1", "true", "yes", "on"}

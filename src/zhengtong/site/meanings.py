@@ -71,4 +71,10 @@ MEANINGS: dict[str, str] = {
     "ZT_ROUTE_STEPS": N_("一条办理流程的环节数上限。"),
     "ZT_SAVED_VIEWS": N_("每人在一个工作列表可保存的视图数。"),
     "ZT_URGES_PER_DAY": N_("等候人每天可以催办一件事项的次数。"),
+    "ZT_BACKUP_TARGET": N_("备份存放处：目录，或 s3://桶/前缀；不设则不定时备份。"),
+    "ZT_BACKUP_AT": N_("每天备份的时刻（北京时间）。"),
+    "ZT_BACKUP_KEEP": N_("保留的备份份数。"),
+    "ZT_BACKUP_PASSPHRASE_FILE": N_("存放密钥口令的文件（0600）；不设则备份中不含密钥。"),
+    "ZT_S3_ENDPOINT": N_("S3 兼容存储的地址；不设则按区域。"),
+    "ZT_S3_REGION": N_("S3 兼容存储的区域。"),
 }

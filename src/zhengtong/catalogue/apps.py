@@ -21,10 +21,12 @@ class CatalogueConfig(AppConfig):
         """Declare matters, listen to own publications, register pages and panels."""
         from zhengtong.catalogue import checks, purgeables
         from zhengtong.catalogue.domain.deeds import DEED_TITLES
+        from zhengtong.catalogue.web import finding
         from zhengtong.ledger import public as ledger
 
         ledger.name_deeds(DEED_TITLES)
         checks.register()
+        finding.register()
         purgeables.register()
         self._declare_messages()
         self._declare_matters()

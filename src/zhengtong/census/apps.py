@@ -20,10 +20,12 @@ class CensusConfig(AppConfig):
     def ready(self) -> None:
         """Put the list of systems into the side navigation."""
         from zhengtong.census.domain.deeds import DEED_TITLES
+        from zhengtong.census.web import finding
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
+        finding.register()
         register(
             NavItem(
                 key="census.list",

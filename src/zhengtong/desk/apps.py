@@ -37,6 +37,7 @@ class DeskConfig(AppConfig):
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
+        from zhengtong.desk.web import finding
         from zhengtong.toolkit.navigation import NavItem, register
 
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
@@ -66,6 +67,7 @@ class DeskConfig(AppConfig):
                 )
             )
         self._register_routes()
+        finding.register()
         self._register_more_pages()
         self._declare_matters()
 
@@ -95,6 +97,16 @@ class DeskConfig(AppConfig):
         from zhengtong.desk.selectors import reminders
         from zhengtong.toolkit.navigation import NavItem, register
 
+        register(
+            NavItem(
+                key="desk.search",
+                label=_("搜索"),
+                url_name="search:results",
+                order=2,
+                permission=_is_signed_in,
+                icon="search",
+            )
+        )
         register(
             NavItem(
                 key="desk.overdue",

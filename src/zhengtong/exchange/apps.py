@@ -29,11 +29,12 @@ class ExchangeConfig(AppConfig):
         from zhengtong.exchange import purgeables
         from zhengtong.exchange.domain.deeds import DEED_TITLES
         from zhengtong.exchange.services.notices import TEMPLATES
-        from zhengtong.exchange.web import panels
+        from zhengtong.exchange.web import finding, panels
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
         purgeables.register()
+        finding.register()
         ledger.name_deeds(DEED_TITLES)
         desk.register_template(*TEMPLATES)
         lines = (

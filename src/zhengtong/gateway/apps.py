@@ -22,13 +22,14 @@ class GatewayConfig(AppConfig):
         from zhengtong.gateway import checks
         from zhengtong.gateway.domain.deeds import DEED_TITLES
         from zhengtong.gateway.services.grants import follow_grant
-        from zhengtong.gateway.web import panels
+        from zhengtong.gateway.web import finding, panels
         from zhengtong.ledger import public as ledger
         from zhengtong.sharing import public as sharing
         from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
         checks.register()
+        finding.register()
         followed = {
             "decided": sharing.GrantDecided,
             "suspended": sharing.GrantSuspended,

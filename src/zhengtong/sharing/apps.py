@@ -44,9 +44,10 @@ class SharingConfig(AppConfig):
         from zhengtong.sharing.domain.deeds import DEED_TITLES
         from zhengtong.sharing.services.messages import TEMPLATES
         from zhengtong.sharing.services.reviews import review_on_publication
-        from zhengtong.sharing.web import panels
+        from zhengtong.sharing.web import finding, panels
 
         purgeables.register()
+        finding.register()
         ledger.name_deeds(DEED_TITLES)
         desk.register_template(*TEMPLATES)
         self._declare_kinds()

@@ -23,6 +23,7 @@ def pages_of(context: str) -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhengtong.site.home.urls")),
     path("operations/", include("zhengtong.site.operations.urls")),
+    path("search/", include("zhengtong.desk.web.search_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("zhengtong.site.api")),
     *(found for context in CONTEXTS for found in pages_of(context)),

@@ -48,16 +48,22 @@ class Route(models.Model):
 class MatterQuerySet(models.QuerySet["Matter"]):
     """Questions over matters; ``for_actor`` is the way in for pages and API."""
 
-    def for_actor(self, actor: Actor) -> Self:
-        """Matters the actor started, decides, or may see by the visibility table."""
+    def for_actor(self, actor: Actor, *, among: list[int] | None = None) -> Self:
+        """Matters the actor started, decides, or may see by the visibility table.
+
+        With ``among`` only those keys are looked at, however many matters there are.
+        """
         scope = organisations.visible_bodies(actor, "matter", "open")
+        rows = self.model.objects.all()
+        if among is not None:
+            self, rows = self.filter(pk__in=among), rows.filter(pk__in=among)
         if scope.everything:
             return self
         mine = Q(started_by=actor.account_id) | Q(steps__transferred_to=actor.account_id)
         if actor.body_id is not None:
             mine |= Q(steps__body__uuid=actor.body_id)
         mine |= organisations.scope_filter(scope)
-        return self.filter(pk__in=self.model.objects.filter(mine).values("pk"))
+        return self.filter(pk__in=rows.filter(mine).values("pk"))
 
     def get_or_refuse(self, uuid: UUID) -> "Matter":
         """The matter of that name.
@@ -173,6 +179,11 @@ class Step(models.Model):
                 name="desk_step_transferred",
             ),
             models.Index(fields=["decided_by", "-decided_at"], name="desk_step_decided_by"),
+            models.Index(
+                fields=["transferred_to"],
+                condition=Q(transferred_to__isnull=False),
+                name="desk_step_transferred_to",
+            ),
         ]
 
     def __str__(self) -> str:

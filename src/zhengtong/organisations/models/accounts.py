@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.ids import uuid7
 from zhengtong.organisations.domain.people import mask_phone
+from zhengtong.toolkit.spelling import SpelledField
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -25,6 +26,8 @@ class Account(AbstractBaseUser):  # type: ignore[django-manager-missing]
     revision = models.PositiveIntegerField(default=1)
     username = models.CharField(_("用户名"), max_length=50, unique=True)
     name = models.CharField(_("姓名"), max_length=100)
+    pinyin = SpelledField(is_person=True)
+    initials = SpelledField(is_person=True, short=True)
     employee_number = models.CharField(_("工号"), max_length=30, blank=True)
     phone = models.CharField(_("联系电话"), max_length=30, blank=True)
     language = models.CharField(

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.kernel.ids import uuid7
+from zhengtong.toolkit.spelling import SpelledField
 
 
 class Body(models.Model):
@@ -23,6 +24,8 @@ class Body(models.Model):
     revision = models.PositiveIntegerField(default=1)
     name = models.CharField(_("单位名称"), max_length=200)
     short_name = models.CharField(_("单位简称"), max_length=50, blank=True)
+    pinyin = SpelledField()
+    initials = SpelledField(short=True)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
     credit_code_finding = models.CharField(_("代码校验问题"), max_length=200, blank=True)
     credit_code_override = models.CharField(_("保留原代码的理由"), max_length=500, blank=True)

@@ -233,3 +233,9 @@ def scope_filter(scope: Scope, path: str = "body") -> Q:
     if scope.region_prefix:
         condition |= Q(**{f"{prefix}region__code__startswith": scope.region_prefix})
     return condition
+
+
+def list_body_keys(scope: Scope) -> list[int]:
+    """Keys of the bodies of a scope, for questions that need them as plain numbers."""
+    found = Body.objects.filter(scope_filter(scope, "")).order_by()
+    return list(found.values_list("pk", flat=True))

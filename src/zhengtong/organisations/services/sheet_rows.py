@@ -17,11 +17,13 @@ from zhengtong.organisations.domain.sheets import (
     roles_of_row,
 )
 from zhengtong.organisations.models import Account, Body, Office, Post, PostHolding, Region
+from zhengtong.toolkit.spelling import respell
 
 BATCH = 2000
 _BODY_FIELDS = ("name", "short_name", "region_id", "kind", "is_data_authority",
                 "credit_code_finding", "credit_code_override")  # fmt: skip
 _PERSON_FIELDS = ("name", "employee_number", "phone")
+_SPELLED = ("pinyin", "initials")
 Row = dict[str, str]
 
 
@@ -56,7 +58,7 @@ def write_bodies(rows: Sequence[Row]) -> tuple[int, int]:
     Body.objects.bulk_create(created, batch_size=BATCH)
     _tell_planner(Body)
     plain = [name.removesuffix("_id") for name in _BODY_FIELDS]
-    Body.objects.bulk_update(changed, [*plain, "revision"], batch_size=BATCH)
+    Body.objects.bulk_update(changed, [*plain, *_SPELLED, "revision"], batch_size=BATCH)
     _link_parents({b.credit_code: b.parent_code for b in wanted})
     return len(created), len(changed)
 
@@ -64,6 +66,7 @@ def write_bodies(rows: Sequence[Row]) -> tuple[int, int]:
 def _set(row: Body | Account, values: dict[str, object]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
+    respell(row)
 
 
 def _link_parents(parents: dict[str, str]) -> None:
@@ -116,7 +119,7 @@ def _write_accounts(people: dict[str, tuple[PersonFields, Body]]) -> tuple[int, 
             changed.append(account)
     Account.objects.bulk_create(created, batch_size=BATCH)
     _tell_planner(Account)
-    Account.objects.bulk_update(changed, _PERSON_FIELDS, batch_size=BATCH)
+    Account.objects.bulk_update(changed, [*_PERSON_FIELDS, *_SPELLED], batch_size=BATCH)
     return len(created), len(changed)
 
 

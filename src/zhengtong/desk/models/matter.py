@@ -54,16 +54,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         With ``among`` only those keys are looked at, however many matters there are.
         """
         scope = organisations.visible_bodies(actor, "matter", "open")
-        rows = self.model.objects.all()
+        found, rows = self, self.model.objects.all()
         if among is not None:
-            self, rows = self.filter(pk__in=among), rows.filter(pk__in=among)
+            found, rows = self.filter(pk__in=among), rows.filter(pk__in=among)
         if scope.everything:
-            return self
+            return found
         mine = Q(started_by=actor.account_id) | Q(steps__transferred_to=actor.account_id)
         if actor.body_id is not None:
             mine |= Q(steps__body__uuid=actor.body_id)
         mine |= organisations.scope_filter(scope)
-        return self.filter(pk__in=rows.filter(mine).values("pk"))
+        return found.filter(pk__in=rows.filter(mine).values("pk"))
 
     def get_or_refuse(self, uuid: UUID) -> "Matter":
         """The matter of that name.

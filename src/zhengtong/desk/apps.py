@@ -37,7 +37,7 @@ class DeskConfig(AppConfig):
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
-        from zhengtong.desk.web import finding
+        from zhengtong.desk.web import library_pages
         from zhengtong.toolkit.navigation import NavItem, register
 
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
@@ -46,7 +46,7 @@ class DeskConfig(AppConfig):
         lists = (
             ("home", _("我的工作台"), "task", None),
             ("todo", _("待办"), "inbox", lambda actor: matters.list_todo(actor).count()),
-            ("notices", _("待阅"), "bell", lambda actor: matters.list_unread(actor).count()),
+            ("notices", _("待阅"), "bell", matters.count_unread),
             ("done", _("已办"), "check", None),
             ("started", _("我发起的"), "flag", None),
             ("supervisions", _("督办"), "warning", None),
@@ -67,7 +67,7 @@ class DeskConfig(AppConfig):
                 )
             )
         self._register_routes()
-        finding.register()
+        library_pages.register()
         self._register_more_pages()
         self._declare_matters()
 
@@ -97,16 +97,6 @@ class DeskConfig(AppConfig):
         from zhengtong.desk.selectors import reminders
         from zhengtong.toolkit.navigation import NavItem, register
 
-        register(
-            NavItem(
-                key="desk.search",
-                label=_("搜索"),
-                url_name="search:results",
-                order=2,
-                permission=_is_signed_in,
-                icon="search",
-            )
-        )
         register(
             NavItem(
                 key="desk.overdue",

@@ -34,3 +34,37 @@ def register() -> None:
             ),
         )
     )
+    _register_library()
+
+
+def _register_library() -> None:
+    """Declare publications with their versions, and questions with their answers."""
+    version = "publication_id = (SELECT id FROM desk_publication WHERE uuid = %(uuid)s)"
+    answer = "question_id = (SELECT id FROM desk_question WHERE uuid = %(uuid)s)"
+    texts = ("title", "text", "document_number", "link")
+    register_purgeable(
+        Purgeable(
+            kind="desk.publication",
+            title=N_("通知文件"),
+            named_by="title",
+            parts=(
+                Part(
+                    table="desk_publication",
+                    where="uuid = %(uuid)s",
+                    columns=(*texts, "withdrawn_reason"),
+                ),
+                Part(table="desk_publicationversion", where=version, columns=texts),
+            ),
+        )
+    )
+    register_purgeable(
+        Purgeable(
+            kind="desk.question",
+            title=N_("提问与答复"),
+            named_by="title",
+            parts=(
+                Part(table="desk_question", where="uuid = %(uuid)s", columns=("title", "text")),
+                Part(table="desk_questionanswer", where=answer, columns=("text",)),
+            ),
+        )
+    )

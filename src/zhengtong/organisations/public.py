@@ -41,6 +41,7 @@ from zhengtong.organisations.selectors.posts import (
     list_standings,
     map_accounts,
     may_act_on,
+    query_staff,
 )
 from zhengtong.organisations.selectors.standings import map_authorities, map_bodies, map_holders
 from zhengtong.organisations.services.accounts import Slip, create_account, issue_slip
@@ -118,6 +119,7 @@ __all__ = [
     "open_post",
     "pad_code",
     "prefix_of",
+    "query_staff",
     "register_body",
     "scope_filter",
     "take_sheet",

@@ -36,11 +36,13 @@ def build_api() -> NinjaAPI:
         room, module = f"zhengtong.{context}.api", f"zhengtong.{context}.api.routes"
         if find_spec(room) is not None and find_spec(module) is not None:
             made.add_router(f"/{context}", import_module(module).router)
+    from zhengtong.desk.api.library import router as library
     from zhengtong.desk.api.search import router as search
     from zhengtong.site.operations.api import router
 
     made.add_router("/operations", router)
     made.add_router("/search", search)
+    made.add_router("/library", library)
     return made
 
 

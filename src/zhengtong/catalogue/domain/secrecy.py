@@ -1,15 +1,13 @@
 """What is secret never enters (R14): by declaration, or by a classification mark in a text."""
 
-import re
 from collections.abc import Iterable
 
 from zhengtong.catalogue.domain.errors import SecrecyRefused
 from zhengtong.catalogue.domain.facts import EntryFacts
 from zhengtong.catalogue.domain.texts import ITEM_TEXT_LIMITS, TEXT_LIMITS
 from zhengtong.catalogue.domain.vocabulary import Secrecy
+from zhengtong.kernel.secrecy import bears_secret_mark
 
-# The mark on a secret paper, as 机密★10年; a title that merely speaks of secrecy is no mark.
-_MARK = re.compile(r"(绝\s*密|机\s*密|秘\s*密|工作秘密)\s*[★☆✩⭐]")
 INTRANET = "内网"
 
 
@@ -25,7 +23,7 @@ def refuse_secret(facts: EntryFacts, *, network: str) -> None:
     """
     if network == INTRANET:
         return
-    if facts.secrecy != Secrecy.OPEN or any(_MARK.search(text) for text in _texts_of(facts)):
+    if facts.secrecy != Secrecy.OPEN or any(map(bears_secret_mark, _texts_of(facts))):
         raise SecrecyRefused
 
 

@@ -35,4 +35,12 @@ DEED_TITLES = {
     "desk.supervision-replied": N_("回复督办"),
     "desk.supervision-closed": N_("办结督办"),
     "desk.step-transferred": N_("转办流程环节"),
+    "desk.publication-written": N_("起草文件"),
+    "desk.publication-published": N_("发布文件"),
+    "desk.publication-withdrawn": N_("撤回文件"),
+    "desk.publication-signed": N_("签收文件"),
+    "desk.readers-urged": N_("提醒未读人员"),
+    "desk.question-asked": N_("提出问题"),
+    "desk.question-answered": N_("答复问题"),
+    "desk.question-shown": N_("公开或收起常见问题"),
 }

@@ -7,6 +7,14 @@ from zhengtong.desk.models.calendar import (
     RegionalDay,
 )
 from zhengtong.desk.models.clock import CalendarYear, Clock, ClockExtension, ClockPause
+from zhengtong.desk.models.library import (
+    AnswerVote,
+    Publication,
+    PublicationVersion,
+    Question,
+    QuestionAnswer,
+    Receipt,
+)
 from zhengtong.desk.models.matter import Matter, MatterAction, Route, Step
 from zhengtong.desk.models.message import (
     Message,
@@ -24,6 +32,7 @@ from zhengtong.desk.models.work_order import Alarm, AlarmSighting, WorkOrder, Wo
 __all__ = [
     "Alarm",
     "AlarmSighting",
+    "AnswerVote",
     "CalendarChange",
     "CalendarMove",
     "CalendarState",
@@ -39,6 +48,11 @@ __all__ = [
     "MessageSettings",
     "Notice",
     "NoticeReading",
+    "Publication",
+    "PublicationVersion",
+    "Question",
+    "QuestionAnswer",
+    "Receipt",
     "RegionalDay",
     "Route",
     "RouteFault",

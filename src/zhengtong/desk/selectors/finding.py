@@ -28,7 +28,7 @@ def find_matters(actor: Actor, words: Words) -> QuerySet[Matter]:
     holding = Matter.objects.filter(condition)
     keys = list(holding.order_by().values_list("pk", flat=True)[: COMMON_ROWS + 1])
     if len(keys) <= COMMON_ROWS:
-        found = Matter.objects.for_actor(actor, among=keys)
+        found: QuerySet[Matter] = Matter.objects.for_actor(actor, among=keys)
     else:
         found = _common(actor, holding)
     return found.select_related("body").order_by("-pk")

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet, Subquery
 
 from zhengtong.desk.domain import flow
 from zhengtong.desk.domain.rows import MatterRow, StepRow
-from zhengtong.desk.models import Matter, Notice, Step
+from zhengtong.desk.models import Matter, Notice, Publication, Step
 from zhengtong.kernel.actor import Actor
 from zhengtong.toolkit.pagination import count_capped
 
@@ -147,7 +147,14 @@ def worklist_counts(actor: Actor) -> dict[str, int]:
         "done": list_done(actor),
         "started": list_started(actor),
     }
-    return {name: count_capped(found) for name, found in lists.items()}
+    counts = {name: count_capped(found) for name, found in lists.items()}
+    counts["unread"] += count_capped(Publication.objects.unread_by(actor))
+    return counts
+
+
+def count_unread(actor: Actor) -> int:
+    """Notices not opened and publications not read or not signed (待阅)."""
+    return list_unread(actor).count() + Publication.objects.unread_by(actor).count()
 
 
 def may_decide(matter: MatterRow | None, actor: Actor | None) -> bool:

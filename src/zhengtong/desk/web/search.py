@@ -76,7 +76,8 @@ class ReachedPaginator(CappedPaginator):
 
     @cached_property
     def _found(self) -> int:
-        keys = self.object_list.order_by().values("pk")
+        found: Any = self.object_list
+        keys = found.order_by().values("pk")
         return int(keys[: REACHED_ROWS + 1].count())
 
     @cached_property

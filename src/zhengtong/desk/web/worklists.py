@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES, StepState
 from zhengtong.desk.domain.kinds import list_kinds
 from zhengtong.desk.domain.worklists import DUE_CHOICES, SORTS, WorklistFilter, read_filter
+from zhengtong.desk.selectors import library, worklists
 from zhengtong.desk.selectors import matters as selectors
-from zhengtong.desk.selectors import worklists
 from zhengtong.desk.web import listings
 from zhengtong.desk.web.batches import batch_context
 from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.pagination import paginate_capped
 
 DECIDED = (StepState.APPROVED, StepState.RETURNED, StepState.REFUSED)
+FIRST_PUBLICATIONS = 5
 EVERYTHING = "all"  # ?view=all: without the default view
 
 
@@ -132,4 +133,6 @@ def list_notices(request: access.SignedRequest) -> HttpResponse:
         return exports.send_list(request, listings.NOTICES, found)
     frame = frame_of(request, "notices", narrowed)
     page = paginate_capped(found, request)
-    return render(request, "desk/notices.html", {**frame, "page": page, "only_unread": only_unread})
+    unread = library.list_unread_publications(request.actor)[:FIRST_PUBLICATIONS]
+    context = {"page": page, "only_unread": only_unread, "publications": list(unread)}
+    return render(request, "desk/notices.html", {**frame, **context})

@@ -10,8 +10,10 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.organisations.domain.errors import PostNotFound
 from zhengtong.organisations.domain.rows import PersonRow
+from zhengtong.organisations.domain.sight import Scope
 from zhengtong.organisations.domain.standing import Standing, choose_standing
 from zhengtong.organisations.models import Account, Delegation, Post, PostHolding
+from zhengtong.organisations.selectors.bodies import scope_filter
 
 _POST = ("post__office__body__region",)
 
@@ -222,3 +224,17 @@ def roles_ahead(account: Account, *, day: date) -> frozenset[Role]:
         *lent.values_list("post__roles", flat=True),
     ]
     return frozenset(Role(role) for roles in lists for role in roles)
+
+
+def query_staff(scope: Scope, roles: Iterable[str] = ()) -> QuerySet[PostHolding]:
+    """Posts held today in the bodies of a scope by people who may sign in, with one of the roles.
+
+    A person with several posts there comes several times; without roles every post counts.
+    """
+    held = _held(clock.today()).filter(
+        scope_filter(scope, "post__office__body"),
+        account__is_active=True,
+        account__locked_at__isnull=True,
+    )
+    wanted = list(roles)
+    return held.filter(post__roles__overlap=wanted) if wanted else held

@@ -1,0 +1,304 @@
+"""Deeds on publications: write, publish, withdraw, read, sign, remind who has not."""
+
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from zhengtong.desk.domain.library_errors import (
+    PublicationIncomplete,
+    PublicationNotFound,
+    PublicationNotPublished,
+    UrgedToday,
+)
+from zhengtong.desk.domain.publications import (
+    NAMED_LIMIT,
+    Effect,
+    PublicationFields,
+    PublicationKind,
+    PublicationState,
+    Reach,
+    find_gaps,
+    permit_publishing,
+    refuse_secret,
+)
+from zhengtong.desk.models import (
+    Notice,
+    NoticeReading,
+    Publication,
+    PublicationVersion,
+    Receipt,
+)
+from zhengtong.desk.selectors.library import list_missing_readers
+from zhengtong.desk.services.notices import notify
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.errors import N_, Gap, StaleRevision
+from zhengtong.ledger import public as ledger
+from zhengtong.organisations import public as organisations
+
+COPIED = ("kind", "title", "text", "document_number", "link", "importance", "reach", "must_sign",
+          "sign_by", "expires_on", "effective_on", "replaces", "ends_as")  # fmt: skip
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('desk_publication_number')")
+        value = cursor.fetchone()[0]
+    return f"WJ{clock.today():%Y}{value:06d}"
+
+
+def _link(row: Publication) -> str:
+    return f"/library/{row.uuid}/"
+
+
+def _lock(publication_id: UUID, by: Actor, revision: int | None) -> Publication:
+    """The actor's body's publication, locked.
+
+    Raises:
+        PublicationNotFound, PublishingForbidden, StaleRevision.
+    """
+    row = (
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("issuer")
+        .filter(uuid=publication_id, issuer__uuid=by.body_id)
+        .first()
+    )
+    if row is None:
+        raise PublicationNotFound
+    permit_publishing(row.reach, by)
+    if revision is not None and row.revision != revision:
+        raise StaleRevision
+    return row
+
+
+@transaction.atomic
+def write_publication(
+    fields: PublicationFields,
+    *,
+    by: Actor,
+    publication_id: UUID | None = None,
+    revision: int | None = None,
+) -> Publication:
+    """A draft, new or changed; what was published is out of sight until it is published anew.
+
+    Raises:
+        PublishingForbidden, SecretContent, PublicationIncomplete, PublicationNotFound,
+        StaleRevision.
+    """
+    permit_publishing(fields.reach, by)
+    refuse_secret(fields.title, fields.text, fields.document_number)
+    gaps = [*find_gaps(fields, today=clock.today()), *_audience_gaps(fields, by)]
+    if gaps:
+        raise PublicationIncomplete(gaps=tuple(gaps))
+    assert by.body_id is not None  # noqa: S101 - permitted with a body only
+    if publication_id is None:
+        row = Publication(number=_next_number(), issuer_id=organisations.get_body(by.body_id).pk)
+        row.written_by, row.written_by_name = by.account_id, by.name
+        row.created_at = clock.current().now()
+    else:
+        row = _lock(publication_id, by, revision)
+        row.revision += 1
+        row.state = PublicationState.DRAFT
+    for name in COPIED:
+        setattr(row, name, getattr(fields, name))
+    row.roles = sorted(fields.roles)
+    row.region_prefix = organisations.prefix_of(by.region) if fields.reach == Reach.REGION else ""
+    row.save()
+    row.bodies.set(organisations.list_body_keys(_bodies_of(fields, by.body_id)))
+    _record("desk.publication-written", row, by)
+    return row
+
+
+def _audience_gaps(fields: PublicationFields, by: Actor) -> list[Gap]:
+    """Named bodies must lie in the author's region, unless the author keeps the platform."""
+    if fields.reach != Reach.NAMED or by.has(Role.SYSTEM_ADMIN):
+        return []
+    if len(fields.named_ids) > NAMED_LIMIT:
+        facts = {"limit": NAMED_LIMIT}
+        message = N_("最多指定 %(limit)s 个单位，请改选更大的范围。")
+        return [Gap(field="named", message=message, facts=facts)]
+    prefix = organisations.prefix_of(by.region)
+    rows = [organisations.get_body(one) for one in fields.named_ids]
+    message = N_("%(body)s不在本行政区划内。")
+    return [
+        Gap(field="named", message=message, facts={"body": row.name})
+        for row in rows
+        if not row.region.startswith(prefix)
+    ]
+
+
+def _bodies_of(fields: PublicationFields, own: UUID) -> organisations.Scope:
+    ids: set[UUID] = set()
+    if fields.reach == Reach.NAMED:
+        ids = set(fields.named_ids)
+    elif fields.reach in {Reach.OWN, Reach.BRANCH}:
+        ids = {own}
+    if fields.reach == Reach.BRANCH:
+        ids |= organisations.list_bodies_below(own)
+    return organisations.Scope(body_ids=frozenset(ids))
+
+
+@transaction.atomic
+def publish(publication_id: UUID, *, by: Actor, revision: int | None = None) -> Publication:
+    """The draft as a new version that nobody changes any more; all are asked to read it anew.
+
+    Raises:
+        PublicationNotFound, PublishingForbidden, StaleRevision, PublicationIncomplete.
+    """
+    row = _lock(publication_id, by, revision)
+    refuse_secret(row.title, row.text)
+    _end_former(row, by)
+    now = clock.current().now()
+    row.version += 1
+    row.revision += 1
+    row.state, row.published_at, row.withdrawn_reason = PublicationState.PUBLISHED, now, ""
+    row.save()
+    PublicationVersion.objects.create(
+        publication=row,
+        number=row.version,
+        title=row.title,
+        text=row.text,
+        document_number=row.document_number,
+        link=row.link,
+        published_at=now,
+        published_by_name=by.name,
+    )
+    _record("desk.publication-published", row, by)
+    return row
+
+
+def _end_former(row: Publication, by: Actor) -> None:
+    """The policy document that this one replaces, repeals or amends, so marked."""
+    if row.kind != PublicationKind.POLICY or not row.replaces:
+        return
+    standing = Publication.objects.select_for_update(of=("self",)).filter(
+        kind=PublicationKind.POLICY, state=PublicationState.PUBLISHED
+    )
+    if not by.has(Role.SYSTEM_ADMIN):
+        standing = standing.filter(issuer=row.issuer)
+    named = standing.filter(number=row.replaces) | standing.filter(document_number=row.replaces)
+    former = list(named.exclude(pk=row.pk)[:2])
+    if len(former) != 1:
+        message = N_("没有找到文号或编号为“%(number)s”的本单位文件。")
+        gap = Gap(field="replaces", message=message, facts={"number": row.replaces})
+        raise PublicationIncomplete(gaps=(gap,))
+    former[0].effect = row.ends_as if row.ends_as in set(Effect) else Effect.REPLACED
+    former[0].ended_by = row
+    former[0].revision += 1
+    former[0].save(update_fields=["effect", "ended_by", "revision"])
+
+
+@transaction.atomic
+def withdraw_publication(
+    publication_id: UUID, *, by: Actor, reason: str, revision: int | None = None
+) -> Publication:
+    """What was published, taken back with a reason; versions and receipts stay.
+
+    Raises:
+        PublicationNotFound, PublishingForbidden, StaleRevision, PublicationNotPublished,
+        PublicationIncomplete.
+    """
+    row = _lock(publication_id, by, revision)
+    if row.state != PublicationState.PUBLISHED:
+        raise PublicationNotPublished
+    if not reason.strip():
+        gap = Gap(field="reason", message=N_("请写明撤回原因。"))
+        raise PublicationIncomplete(gaps=(gap,))
+    row.state, row.withdrawn_reason = PublicationState.WITHDRAWN, reason
+    row.revision += 1
+    row.save(update_fields=["state", "withdrawn_reason", "revision"])
+    _record("desk.publication-withdrawn", row, by)
+    return row
+
+
+@transaction.atomic
+def read_publication(publication: Publication, *, by: Actor) -> Receipt | None:
+    """The receipt that the actor opened what is told to them; None for who is no reader."""
+    told = Publication.objects.read_by(by).filter(pk=publication.pk)
+    if not told.exists():
+        return None
+    receipt, _ = Receipt.objects.get_or_create(
+        publication=publication,
+        version=publication.version,
+        account=by.account_id,
+        defaults={
+            "name": by.name,
+            "body_id": organisations.get_body(by.body_id).pk if by.body_id else None,
+            "read_at": clock.current().now(),
+        },
+    )
+    if not publication.must_sign or receipt.signed_at is not None:
+        _settle_reminders(publication, by)
+    return receipt
+
+
+def _settle_reminders(publication: Publication, by: Actor) -> None:
+    """Reminders of what is done are read as well."""
+    reminders = Notice.objects.filter(
+        account=by.account_id, kind="desk.reading-urged", link=_link(publication)
+    )
+    now = clock.current().now()
+    NoticeReading.objects.bulk_create(
+        [NoticeReading(notice=one, account=by.account_id, read_at=now) for one in reminders],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def sign_publication(publication_id: UUID, *, by: Actor) -> Receipt:
+    """The receipt, signed (签收); a second time it stays as it was.
+
+    Raises:
+        PublicationNotFound, PublicationNotPublished.
+    """
+    row = Publication.objects.for_actor(by).get_or_refuse(publication_id)
+    receipt = read_publication(row, by=by)
+    if receipt is None:
+        raise PublicationNotPublished
+    if receipt.signed_at is None:
+        receipt.signed_at = clock.current().now()
+        receipt.save(update_fields=["signed_at"])
+        _settle_reminders(row, by)
+        _record("desk.publication-signed", row, by)
+    return receipt
+
+
+@transaction.atomic
+def urge_readers(publication_id: UUID, *, by: Actor) -> int:
+    """How many people who have not read (or signed) it were reminded; once a day.
+
+    Raises:
+        PublicationNotFound, PublishingForbidden, PublicationNotPublished, UrgedToday.
+    """
+    row = _lock(publication_id, by, None)
+    if row.state != PublicationState.PUBLISHED:
+        raise PublicationNotPublished
+    key = f"reading|{row.uuid}|{row.version}|{clock.today():%Y%m%d}"
+    if Notice.objects.filter(once_key__startswith=key).exists():
+        raise UrgedToday
+    missing = {found["account__uuid"] for found in list_missing_readers(row)}
+    until = f"{row.sign_by:%Y-%m-%d}" if row.sign_by else ""
+    count = notify(
+        template="desk.reading-urged",
+        facts={"title": row.title, "body": row.issuer.name, "until": until},
+        link=_link(row),
+        accounts=sorted(missing),
+        once_key=key,
+    )
+    ledger.record_deed(
+        "desk.readers-urged", subject=str(row.uuid), by=by, number=row.number, people=count
+    )
+    return count
+
+
+def _record(deed: str, row: Publication, by: Actor) -> None:
+    ledger.record_deed(
+        deed,
+        subject=str(row.uuid),
+        by=by,
+        subject_kind="publication",
+        number=row.number,
+        kind=row.kind,
+        reach=row.reach,
+        version=row.version,
+    )

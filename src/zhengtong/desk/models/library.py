@@ -32,8 +32,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def read_by(self, actor: Actor) -> Self:
         """Published ones whose audience the actor belongs to, also those that ran out."""
+        here = [actor.body_id] if actor.body_id else []
         bodies = Publication.bodies.through.objects.filter(
-            publication=OuterRef("pk"), body__uuid=actor.body_id
+            publication=OuterRef("pk"), body__uuid__in=here
         )
         prefixes = [actor.region[:digits] for digits in REGION_DIGITS if actor.region]
         there = Q(reach=Reach.EVERYONE) | Q(Exists(bodies))

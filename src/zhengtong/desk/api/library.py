@@ -11,7 +11,7 @@ from zhengtong.desk.api.schemas import PageIn
 from zhengtong.desk.domain.questions import QuestionFields
 from zhengtong.desk.models import Publication, Question
 from zhengtong.desk.selectors import library as selectors
-from zhengtong.desk.services import publications, questions
+from zhengtong.desk.services import questions, receipts
 from zhengtong.toolkit import access
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import count_capped
@@ -164,7 +164,7 @@ def list_publications(request: Any, wanted: Query[PublicationsIn]) -> Publicatio
 def read_publication(request: Any, publication_id: UUID) -> PublicationOut:
     """One publication; asking for it leaves the caller's receipt."""
     row = selectors.get_publication(publication_id, by=request.actor)
-    publications.read_publication(row, by=request.actor)
+    receipts.read_publication(row, by=request.actor)
     return PublicationOut.of(row)
 
 
@@ -174,7 +174,7 @@ def read_publication(request: Any, publication_id: UUID) -> PublicationOut:
 @decorate_view(idempotent)
 def sign_publication(request: Any, publication_id: UUID) -> Any:
     """The publication signed by the caller."""
-    return publications.sign_publication(publication_id, by=request.actor)
+    return receipts.sign_publication(publication_id, by=request.actor)
 
 
 @router.get("/questions", response=QuestionPage, auth=access.api_signed_in)

@@ -1,4 +1,4 @@
-"""Deeds on publications: write, publish, withdraw, read, sign, remind who has not."""
+"""Deeds on publications: write, publish, withdraw."""
 
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from zhengtong.desk.domain.library_errors import (
     PublicationIncomplete,
     PublicationNotFound,
     PublicationNotPublished,
-    UrgedToday,
 )
 from zhengtong.desk.domain.publications import (
     NAMED_LIMIT,
@@ -21,15 +20,7 @@ from zhengtong.desk.domain.publications import (
     permit_publishing,
     refuse_secret,
 )
-from zhengtong.desk.models import (
-    Notice,
-    NoticeReading,
-    Publication,
-    PublicationVersion,
-    Receipt,
-)
-from zhengtong.desk.selectors.library import list_missing_readers
-from zhengtong.desk.services.notices import notify
+from zhengtong.desk.models import Publication, PublicationVersion
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, Gap, StaleRevision
@@ -47,11 +38,12 @@ def _next_number() -> str:
     return f"WJ{clock.today():%Y}{value:06d}"
 
 
-def _link(row: Publication) -> str:
+def link_of(row: Publication) -> str:
+    """The page of the publication."""
     return f"/library/{row.uuid}/"
 
 
-def _lock(publication_id: UUID, by: Actor, revision: int | None) -> Publication:
+def lock_publication(publication_id: UUID, by: Actor, revision: int | None) -> Publication:
     """The actor's body's publication, locked.
 
     Raises:
@@ -97,7 +89,7 @@ def write_publication(
         row.written_by, row.written_by_name = by.account_id, by.name
         row.created_at = clock.current().now()
     else:
-        row = _lock(publication_id, by, revision)
+        row = lock_publication(publication_id, by, revision)
         row.revision += 1
         row.state = PublicationState.DRAFT
     for name in COPIED:
@@ -106,7 +98,7 @@ def write_publication(
     row.region_prefix = organisations.prefix_of(by.region) if fields.reach == Reach.REGION else ""
     row.save()
     row.bodies.set(organisations.list_body_keys(_bodies_of(fields, by.body_id)))
-    _record("desk.publication-written", row, by)
+    record("desk.publication-written", row, by)
     return row
 
 
@@ -146,7 +138,7 @@ def publish(publication_id: UUID, *, by: Actor, revision: int | None = None) -> 
     Raises:
         PublicationNotFound, PublishingForbidden, StaleRevision, PublicationIncomplete.
     """
-    row = _lock(publication_id, by, revision)
+    row = lock_publication(publication_id, by, revision)
     refuse_secret(row.title, row.text)
     _end_former(row, by)
     now = clock.current().now()
@@ -164,7 +156,7 @@ def publish(publication_id: UUID, *, by: Actor, revision: int | None = None) -> 
         published_at=now,
         published_by_name=by.name,
     )
-    _record("desk.publication-published", row, by)
+    record("desk.publication-published", row, by)
     return row
 
 
@@ -199,7 +191,7 @@ def withdraw_publication(
         PublicationNotFound, PublishingForbidden, StaleRevision, PublicationNotPublished,
         PublicationIncomplete.
     """
-    row = _lock(publication_id, by, revision)
+    row = lock_publication(publication_id, by, revision)
     if row.state != PublicationState.PUBLISHED:
         raise PublicationNotPublished
     if not reason.strip():
@@ -208,91 +200,12 @@ def withdraw_publication(
     row.state, row.withdrawn_reason = PublicationState.WITHDRAWN, reason
     row.revision += 1
     row.save(update_fields=["state", "withdrawn_reason", "revision"])
-    _record("desk.publication-withdrawn", row, by)
+    record("desk.publication-withdrawn", row, by)
     return row
 
 
-@transaction.atomic
-def read_publication(publication: Publication, *, by: Actor) -> Receipt | None:
-    """The receipt that the actor opened what is told to them; None for who is no reader."""
-    told = Publication.objects.read_by(by).filter(pk=publication.pk)
-    if not told.exists():
-        return None
-    receipt, _ = Receipt.objects.get_or_create(
-        publication=publication,
-        version=publication.version,
-        account=by.account_id,
-        defaults={
-            "name": by.name,
-            "body_id": organisations.get_body(by.body_id).pk if by.body_id else None,
-            "read_at": clock.current().now(),
-        },
-    )
-    if not publication.must_sign or receipt.signed_at is not None:
-        _settle_reminders(publication, by)
-    return receipt
-
-
-def _settle_reminders(publication: Publication, by: Actor) -> None:
-    """Reminders of what is done are read as well."""
-    reminders = Notice.objects.filter(
-        account=by.account_id, kind="desk.reading-urged", link=_link(publication)
-    )
-    now = clock.current().now()
-    NoticeReading.objects.bulk_create(
-        [NoticeReading(notice=one, account=by.account_id, read_at=now) for one in reminders],
-        ignore_conflicts=True,
-    )
-
-
-@transaction.atomic
-def sign_publication(publication_id: UUID, *, by: Actor) -> Receipt:
-    """The receipt, signed (签收); a second time it stays as it was.
-
-    Raises:
-        PublicationNotFound, PublicationNotPublished.
-    """
-    row = Publication.objects.for_actor(by).get_or_refuse(publication_id)
-    receipt = read_publication(row, by=by)
-    if receipt is None:
-        raise PublicationNotPublished
-    if receipt.signed_at is None:
-        receipt.signed_at = clock.current().now()
-        receipt.save(update_fields=["signed_at"])
-        _settle_reminders(row, by)
-        _record("desk.publication-signed", row, by)
-    return receipt
-
-
-@transaction.atomic
-def urge_readers(publication_id: UUID, *, by: Actor) -> int:
-    """How many people who have not read (or signed) it were reminded; once a day.
-
-    Raises:
-        PublicationNotFound, PublishingForbidden, PublicationNotPublished, UrgedToday.
-    """
-    row = _lock(publication_id, by, None)
-    if row.state != PublicationState.PUBLISHED:
-        raise PublicationNotPublished
-    key = f"reading|{row.uuid}|{row.version}|{clock.today():%Y%m%d}"
-    if Notice.objects.filter(once_key__startswith=key).exists():
-        raise UrgedToday
-    missing = {found["account__uuid"] for found in list_missing_readers(row)}
-    until = f"{row.sign_by:%Y-%m-%d}" if row.sign_by else ""
-    count = notify(
-        template="desk.reading-urged",
-        facts={"title": row.title, "body": row.issuer.name, "until": until},
-        link=_link(row),
-        accounts=sorted(missing),
-        once_key=key,
-    )
-    ledger.record_deed(
-        "desk.readers-urged", subject=str(row.uuid), by=by, number=row.number, people=count
-    )
-    return count
-
-
-def _record(deed: str, row: Publication, by: Actor) -> None:
+def record(deed: str, row: Publication, by: Actor) -> None:
+    """The deed in the journal, with what the publication is and how far it goes."""
     ledger.record_deed(
         deed,
         subject=str(row.uuid),

@@ -24,7 +24,7 @@ from zhengtong.desk.domain.publications import (
 )
 from zhengtong.desk.models import Publication
 from zhengtong.desk.selectors import library as selectors
-from zhengtong.desk.services import publications
+from zhengtong.desk.services import publications, receipts
 from zhengtong.desk.web.library_forms import PublicationForm, WithdrawForm, initial_of, named
 from zhengtong.desk.web.library_listings import MISSING_READERS, PUBLICATIONS, READERS_BY_BODY
 from zhengtong.kernel import clock
@@ -100,17 +100,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     row = selectors.get_publication(publication_id, by=request.actor)
-    is_author = row.issuer.uuid == request.actor.body_id and row.reach in reaches_of(request.actor)
-    receipt = publications.read_publication(row, by=request.actor)
+    is_author = _is_author(row, request)
+    receipt = receipts.read_publication(row, by=request.actor)
     versions = list(row.versions.all())
-    wanted = request.GET.get("version", "")
-    shown: Any = next((one for one in versions if str(one.number) == wanted), None)
-    if shown is None:
-        is_draft = row.state == PublicationState.DRAFT and is_author
-        shown = row if is_draft or not versions else versions[0]
     context = {
         **drawn(row),
-        "shown": shown,
+        "shown": _shown(row, versions, request.GET.get("version", ""), is_author=is_author),
         "versions": versions,
         "receipt": receipt,
         "may_sign": receipt is not None and row.must_sign and receipt.signed_at is None,
@@ -123,17 +118,34 @@ def _page(
     return render(request, "desk/publication.html", context, status=status)
 
 
+def _is_author(row: Publication, request: access.SignedRequest) -> bool:
+    return row.issuer.uuid == request.actor.body_id and row.reach in reaches_of(request.actor)
+
+
+def _own(publication_id: UUID, request: access.SignedRequest) -> Publication:
+    """The publication, for its authors only."""
+    row = selectors.get_publication(publication_id, by=request.actor)
+    if not _is_author(row, request):
+        raise PublicationNotFound
+    return row
+
+
+def _shown(row: Publication, versions: list[Any], wanted: str, *, is_author: bool) -> Any:
+    """The version asked for; else the draft for its authors, the newest one for readers."""
+    for one in versions:
+        if str(one.number) == wanted:
+            return one
+    is_draft = row.state == PublicationState.DRAFT and is_author
+    return row if is_draft or not versions else versions[0]
+
+
 @access.signed_in
 @idempotent
 def write_publication(
     request: access.SignedRequest, publication_id: UUID | None = None
 ) -> HttpResponse:
     """起草 or 修改; saved as a draft, published from its page."""
-    row = None
-    if publication_id is not None:
-        row = selectors.get_publication(publication_id, by=request.actor)
-        if row.issuer.uuid != request.actor.body_id:
-            raise PublicationNotFound
+    row = _own(publication_id, request) if publication_id else None
     form = PublicationForm(
         request.POST or None,
         actor=request.actor,
@@ -205,7 +217,7 @@ def withdraw(request: access.SignedRequest, publication_id: UUID) -> HttpRespons
 @idempotent
 def sign(request: access.SignedRequest, publication_id: UUID) -> HttpResponse:
     """签收."""
-    publications.sign_publication(publication_id, by=request.actor)
+    receipts.sign_publication(publication_id, by=request.actor)
     messages.success(request, _("已签收。"))
     return redirect("library:publication", publication_id)
 
@@ -214,9 +226,7 @@ def sign(request: access.SignedRequest, publication_id: UUID) -> HttpResponse:
 @require_safe
 def list_readers(request: access.SignedRequest, publication_id: UUID) -> HttpResponse:
     """Who has not read it, by body and by person; for its authors."""
-    row = selectors.get_publication(publication_id, by=request.actor)
-    if row.issuer.uuid != request.actor.body_id or row.reach not in reaches_of(request.actor):
-        raise PublicationNotFound
+    row = _own(publication_id, request)
     by_people = request.GET.get("by") == "people"
     found: Any = (selectors.list_missing_readers if by_people else selectors.list_readers_by_body)(
         row
@@ -251,6 +261,6 @@ def _reader(found: dict[str, Any]) -> dict[str, Any]:
 @idempotent
 def urge(request: access.SignedRequest, publication_id: UUID) -> HttpResponse:
     """提醒 those who have not read it."""
-    count = publications.urge_readers(publication_id, by=request.actor)
+    count = receipts.urge_readers(publication_id, by=request.actor)
     messages.success(request, _("已提醒 %(count)s 人。") % {"count": count})
     return redirect("library:readers", publication_id)

@@ -1,9 +1,10 @@
 """How texts are compared in a search: folded alike in Python and in PostgreSQL.
 
-Compatibility forms become plain (full width becomes half width), letters lower case, common
-traditional characters simplified, and the dots inside names go. The same table stands in the SQL
-functions ``zt_fold``, ``zt_grams`` and ``zt_pairs`` of migration ``toolkit.0003``; whoever changes
-it writes the functions and the indexes over them anew.
+Compatibility forms become plain (full width becomes half width), letters lower case, and the dots
+inside names go; so does PostgreSQL in ``zt_fold``, ``zt_grams`` and ``zt_pairs`` of migration
+``toolkit.0003``, and whoever changes it writes the indexes over them anew. Common traditional
+characters of what is typed are simplified here only: a table of that size would cost PostgreSQL
+more than all the rest for every row it looks at.
 """
 
 import unicodedata
@@ -44,12 +45,18 @@ SIMPLIFIED = (
 DOTS = "·•‧∙⋅・●・．"
 
 _PAIRS = {a: b for a, b in zip(TRADITIONAL, SIMPLIFIED, strict=True) if a != b}
-_TABLE = str.maketrans({**_PAIRS, **dict.fromkeys(DOTS, "")})
+_NO_DOTS = str.maketrans(dict.fromkeys(DOTS, ""))
+_SIMPLER = str.maketrans(_PAIRS)
+
+
+def fold_plain(text: str) -> str:
+    """The text as PostgreSQL folds it; may be empty."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_NO_DOTS)
 
 
 def fold(text: str) -> str:
-    """The text as search compares it; may be empty."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_TABLE)
+    """The same with common traditional characters simplified."""
+    return fold_plain(text).translate(_SIMPLER)
 
 
 def fold_places(text: str) -> tuple[str, list[int]]:
@@ -64,7 +71,6 @@ def fold_places(text: str) -> tuple[str, list[int]]:
 
 
 def fold_sql(argument: str) -> str:
-    """The same folding as an SQL expression over that argument; only built-in functions."""
+    """``fold_plain`` as an SQL expression over that argument; only built-in functions."""
     dots = "".join(sorted(set(DOTS)))
-    before, after = "".join(_PAIRS) + dots, "".join(_PAIRS.values())
-    return f"translate(lower(normalize({argument}, NFKC)), '{before}', '{after}')"
+    return f"translate(lower(normalize({argument}, NFKC)), '{dots}', '')"

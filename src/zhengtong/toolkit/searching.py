@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from zhengtong.kernel.actor import Actor
-from zhengtong.toolkit.folding import fold, fold_places
+from zhengtong.toolkit.folding import fold, fold_places, fold_plain
 
 MAX_WORDS = 8
 MAX_TEXT = 200
@@ -27,11 +27,13 @@ class Words:
 
     Attributes:
         text: As typed, cleaned and cut.
-        words: Folded, each to be found somewhere.
+        words: Folded and simplified, each to be found somewhere.
+        plain: The same words as they were typed, where a name is stored in traditional characters.
     """
 
     text: str
     words: tuple[str, ...]
+    plain: tuple[str, ...]
 
     @property
     def one(self) -> str:
@@ -86,8 +88,14 @@ def list_sources(actor: Actor) -> list[SearchSource]:
 def read_words(text: str) -> Words:
     """What was typed, whatever it holds; at most 200 signs and eight words."""
     clean = text.replace("\x00", " ")[:MAX_TEXT].encode("utf-8", "ignore").decode("utf-8").strip()
-    words = [word for part in clean.split() for word in fold(part).split() if word]
-    return Words(text=clean, words=tuple(dict.fromkeys(words))[:MAX_WORDS])
+    typed = [word for part in clean.split() for word in fold_plain(part).split() if word]
+    first: dict[str, str] = {}
+    for word in typed:
+        first.setdefault(fold(word), word)
+    found = list(first.items())[:MAX_WORDS]
+    return Words(
+        text=clean, words=tuple(word for word, _ in found), plain=tuple(typed for _, typed in found)
+    )
 
 
 def text_sql(columns: Sequence[str], *, table: str = "") -> str:
@@ -117,9 +125,12 @@ def reads_words(model: type[Model], columns: Sequence[str], words: Words) -> Q:
 
 def _all_of(condition: str, words: Words, *, times: int) -> Q:
     whole = Q()
-    for word in words.words:
-        sql = RawSQL(condition, [word] * times, output_field=BooleanField())  # noqa: S611
-        whole &= Q(sql)
+    for word, typed in zip(words.words, words.plain, strict=True):
+        either = Q()
+        for form in {word, typed}:
+            sql = RawSQL(condition, [form] * times, output_field=BooleanField())  # noqa: S611
+            either |= Q(sql)
+        whole &= either
     return whole
 
 

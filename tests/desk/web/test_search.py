@@ -90,6 +90,7 @@ def test_a_body_is_found_by_name_short_name_pinyin_and_initials(text):
         ("欧阳娜娜", ("ouyangnn"[:6], "oynn")),
         ("阿卜杜拉·买买提", ("阿卜杜拉买买提", "拉•买", "拉・买买", "maimaiti")),
         ("𠮷田明", ("𠮷田", "明")),
+        ("陳國強", ("陳國", "國", "chenguoqiang")),
     ],
 )
 def test_a_person_is_found_as_the_name_is_written_and_spelled(name, texts):

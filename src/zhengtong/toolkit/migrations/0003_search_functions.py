@@ -13,13 +13,21 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $zt$ SELECT {fold_sql("$1")} $zt$
 """
 GRAMS = f"""
 CREATE FUNCTION zt_grams(text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $zt$
-SELECT coalesce(array_agg(DISTINCT gram), '{{}}') FROM (
-    SELECT substr(folded, place, size) AS gram
-    FROM (SELECT {fold_sql("$1")} AS folded) AS whole,
-         generate_series(1, length(folded)) AS place, generate_series(1, 2) AS size
-) AS cut WHERE gram !~ '\\s'
-$zt$
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $zt$
+DECLARE
+    signs text[] := string_to_array({fold_sql("$1")}, NULL);
+    blank text := E' \\n\\t\\r';
+    grams text[] := '{{}}';
+BEGIN
+    FOR place IN 1 .. coalesce(cardinality(signs), 0) LOOP
+        CONTINUE WHEN strpos(blank, signs[place]) > 0;
+        grams := grams || signs[place];
+        IF place < cardinality(signs) AND strpos(blank, signs[place + 1]) = 0 THEN
+            grams := grams || (signs[place] || signs[place + 1]);
+        END IF;
+    END LOOP;
+    RETURN grams;
+END $zt$
 """
 PAIRS = f"""
 CREATE FUNCTION zt_pairs(text) RETURNS text[]

@@ -205,10 +205,18 @@ def bench(arguments: list[str]) -> int:
     return run_bench(HOME, arguments)
 
 
+def bundle(arguments: list[str]) -> int:
+    """Pack the offline installer."""
+    from zhengtong.cli.bundling.archive import run
+
+    return run(HOME, arguments)
+
+
 COMMANDS = {
     run.__name__: run
     for run in (
         demo, up, setup, shell, backup, restore, test, check, docs, translations, bench,
+        bundle,
     )
 }  # fmt: skip
 

@@ -28,6 +28,11 @@ SHORTCUTS = {
     "doctor": "site", "maintenance": "site", "settings": "site", "log-level": "site",
     "purge": "ledger",
 }  # fmt: skip
+# Commands about the whole installation; their modules offer ``run(arguments)``.
+TOOLS = {
+    "backup": "zhengtong.cli.backups.commands",
+    "upgrade": "zhengtong.cli.upgrades.commands",
+}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -53,10 +58,9 @@ def main(argv: list[str] | None = None) -> int:
 
 def _find_work(name: str, rest: list[str]) -> Callable[[], int] | None:
     """What a command does; None if there is no such command."""
-    if name == "backup":
-        from zhengtong.cli.backups import commands
-
-        return lambda: commands.run(rest)
+    if name in TOOLS:
+        run: Callable[[list[str]], int] = import_module(TOOLS[name]).run
+        return lambda: run(rest)
     if name in PROCESSES and (not rest or rest[0].startswith("-")):
         return lambda: PROCESSES[name](rest)
     context, verb = _find_verb(name)
@@ -77,7 +81,7 @@ def list_contexts() -> list[str]:
 
 def _run_verb(context: str, arguments: list[str]) -> int:
     if context not in PLAIN_CONTEXTS:
-        _set_up_django()
+        set_up_django()
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `zhengtong … | head` ends quietly
     parser = argparse.ArgumentParser(prog="zhengtong")
     subparsers = parser.add_subparsers(dest="context", required=True)
@@ -86,7 +90,8 @@ def _run_verb(context: str, arguments: list[str]) -> int:
     return int(parsed.run(parsed) or 0)
 
 
-def _set_up_django() -> None:
+def set_up_django() -> None:
+    """Load settings and apps; Trouble where a setting cannot be read."""
     import django
 
     try:
@@ -102,7 +107,7 @@ def _help() -> str:
     lines += [
         f"  {name:<10} {(run.__doc__ or '').splitlines()[0]}" for name, run in PROCESSES.items()
     ]
-    lines += ["", "  backup, " + ", ".join(sorted(SHORTCUTS)) + ": each with --help"]
+    lines += ["", "  " + ", ".join(sorted([*TOOLS, *SHORTCUTS])) + ": each with --help"]
     lines += ["", "  <context> <verb>, where the contexts are:", "  " + ", ".join(list_contexts())]
     return "\n".join(lines)
 
@@ -123,11 +128,19 @@ def serve_web(arguments: list[str]) -> int:
         log_config=None,  # ours, which redacts
         access_log=False,
         server_header=False,
-        proxy_headers=config.value("ZT_HTTPS"),
+        proxy_headers=True,
+        forwarded_allow_ips=_trusted_proxies(
+            config.value("ZT_PROXIES"), behind_tls=config.value("ZT_HTTPS")
+        ),
         timeout_keep_alive=15,
         timeout_graceful_shutdown=10,
     )
     return 0
+
+
+def _trusted_proxies(given: list[str], *, behind_tls: bool) -> list[str]:
+    """The proxies that are believed: as given, else loopback behind TLS, else nobody."""
+    return given or (["127.0.0.1", "::1"] if behind_tls else [])
 
 
 def serve_gateway(arguments: list[str]) -> int:
@@ -139,7 +152,7 @@ def serve_gateway(arguments: list[str]) -> int:
 
 def run_worker(arguments: list[str]) -> int:
     """Run jobs, deliver events, seal the logs."""
-    _set_up_django()
+    set_up_django()
     from zhengtong.cli.worker import work
 
     return work()
@@ -147,7 +160,7 @@ def run_worker(arguments: list[str]) -> int:
 
 def migrate(arguments: list[str]) -> int:
     """Bring the database to this version's tables."""
-    _set_up_django()
+    set_up_django()
     from django.core.management import call_command
 
     call_command("migrate", *arguments, interactive=False)
@@ -156,11 +169,18 @@ def migrate(arguments: list[str]) -> int:
 
 def open_shell(arguments: list[str]) -> int:
     """Open a Python shell inside the installation."""
-    _set_up_django()
+    set_up_django()
     from django.core.management import call_command
 
     call_command("shell", *arguments)
     return 0
+
+
+def serve_database(arguments: list[str]) -> int:
+    """Run the embedded PostgreSQL of the state folder; --url prints its address."""
+    from zhengtong.cli.upkeep import serve_database as serve
+
+    return serve(print_url="--url" in arguments)
 
 
 PROCESSES = {
@@ -169,6 +189,7 @@ PROCESSES = {
     "worker": run_worker,
     "migrate": migrate,
     "shell": open_shell,
+    "database": serve_database,
 }
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psycopg
 
-from zhengtong.cli import embedded, installation
+from zhengtong.cli import embedded, installation, processes
 from zhengtong.cli.binaries import find_program
 from zhengtong.cli.installation import Installation, OutsideServer
 from zhengtong.cli.trouble import Trouble
 from zhengtong.site import config
+
+WATCH_EVERY_S = 2.0
 
 
 @contextmanager
@@ -35,6 +38,32 @@ def attached_installation(*, demo: bool) -> Iterator[Installation]:
     finally:
         if ours:
             server.stop()
+
+
+def serve_database(*, print_url: bool) -> int:
+    """Run the embedded database until asked to end; or print its URL, for ``DATABASE_URL``.
+
+    For single machines without a PostgreSQL of their own, as a service beside the others.
+    """
+    state_dir = config.state_dir()
+    server = embedded.Server(state_dir)
+    if print_url:
+        if not server.attach():
+            raise Trouble("The embedded database does not run.", "Start: zhengtong database.")
+        print(server.url(embedded.PLATFORM))
+        return 0
+    server = embedded.start_platform(state_dir)
+    processes.end_on_signals()
+    try:
+        print(f"PostgreSQL is up ({state_dir})", flush=True)
+        while server.attach():
+            time.sleep(WATCH_EVERY_S)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        processes.ignore_signals()
+        server.stop()
+    raise Trouble("The embedded database ended.", f"Its log: {state_dir / 'postgres' / 'log'}")
 
 
 def open_shell(arguments: list[str]) -> int:

@@ -164,12 +164,17 @@ def set_plan(plan: Plan, *, by: Actor, sent_revision: int | None = None) -> bool
     if plan.is_over(now) or (plan.ends_at is not None and plan.ends_at <= plan.starts_at):
         raise WindowWrong
     is_stored = _write_row(plan, by, sent_revision)
+    raise_flag(plan)
+    return is_stored
+
+
+def raise_flag(plan: Plan) -> None:
+    """Write the plan to the file alone, without database or journal: for upgrades."""
     path = flag_path()
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     draft.write_text(json.dumps(dump(plan), ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(path)
     _Memory.stamp = None
-    return is_stored
 
 
 def turn_on(*, by: Actor, notice_zh: str = "", notice_en: str = "", **options: Any) -> bool:

@@ -27,6 +27,7 @@ MEANINGS: dict[str, str] = {
     "ZT_SECRET_KEY": N_("会话和表单的密钥；不设时自动生成并存于状态目录。"),
     "ZT_DEMO": N_("标明这是本机演示；由 ./zt demo 设置。"),
     "ZT_HTTPS": N_("门户位于 TLS 之后：安全 Cookie 与 HSTS。"),
+    "ZT_PROXIES": N_("其 X-Forwarded-For 和 X-Forwarded-Proto 可信的代理地址或网段。"),
     "ZT_IDLE_MINUTES": N_("无操作多少分钟后自动退出登录。"),
     "ZT_SECOND_FACTOR": N_("required 要求所有人员使用第二因素；optional 只对已设置者生效。"),
     "ZT_METRICS_FROM": N_("除本机外可以读取 /metrics 的网段。"),

@@ -4,6 +4,12 @@ from zhengtong.site.setting_key import Key
 
 OPERATION_KEYS: tuple[Key, ...] = (
     Key(
+        name="ZT_PROXIES",
+        kind="list",
+        meaning="Addresses or networks of the proxies whose `X-Forwarded-For` and `-Proto` are "
+        "believed, as `10.1.0.4,10.1.0.5`; unset: loopback where ZT_HTTPS is set, else none.",
+    ),
+    Key(
         name="ZT_METRICS_FROM",
         kind="list",
         meaning="Networks that may read `/metrics` beside loopback, as `10.1.0.0/16`.",

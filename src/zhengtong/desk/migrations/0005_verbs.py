@@ -12,6 +12,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    # Told by `zhengtong upgrade check`, asked for by tests/cli/test_upgrades.py.
+    readers_wait = "the unique index over steps is built under the table's lock, a second a million"
+
     dependencies = [
         ('desk', '0004_reminders_and_work_orders'),
         ('organisations', '0004_keys_into_vault'),

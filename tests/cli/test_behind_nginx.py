@@ -51,8 +51,10 @@ class Site:
         }
 
     def command(self, *words: str) -> str:
-        done = subprocess.run([sys.executable, "-m", "zhengtong.cli.main", *words],
-                              env=self.environment, capture_output=True, text=True, check=False)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "zhengtong.cli.main", *words],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 
@@ -77,7 +79,8 @@ class Site:
         conf = self.home / "nginx.conf"
         conf.write_text(
             f"daemon off; user root; pid {self.home}/nginx.pid; error_log {self.home}/nginx.log;\n"
-            f"events {{}}\nhttp {{ access_log off;\n{places}{upstream}\nserver {{\n{plain}\n}}\n")  # fmt: skip
+            f"events {{}}\nhttp {{ access_log off;\n{places}{upstream}\nserver {{\n{plain}\n}}\n"
+        )
         self.running["nginx"] = subprocess.Popen([NGINX, "-p", self.home, "-c", conf])
 
     def client(self, port: int, source: str = "127.0.0.1", **options: object) -> httpx.Client:
@@ -120,6 +123,10 @@ def site(tmp_path_factory):
     here = Site(home)
     try:
         here.command("migrate", "-v", "0")
+        (home / "regions.csv").write_text("code,name\n34,安徽省\n", encoding="utf-8")
+        here.command(
+            "organisations", "load-regions", str(home / "regions.csv"), "--source", "示例数据"
+        )
         for number in (0, 1):
             here.start(f"web{number}", "web", ZT_HTTP_PORT=str(here.ports[number]))
             here.start(f"worker{number}", "worker")
@@ -211,9 +218,11 @@ def test_a_killed_worker_loses_no_job(site):
     dead = site.rows("SELECT id FROM procrastinate_workers ORDER BY last_heartbeat LIMIT 1")[0][0]
     site.rows("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes' "
               "WHERE id = %s", dead)  # fmt: skip
-    half_done = site.rows(
+    query = (
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id) VALUES "
-        "('messages', 'desk.send_messages', '{}', 'doing', %s) RETURNING id", dead)[0][0]  # fmt: skip
+        "('messages', 'desk.send_messages', '{}', 'doing', %s) RETURNING id"
+    )
+    half_done = site.rows(query, dead)[0][0]
     wait_for(lambda: not unfinished(site, jobs | {half_done}))
 
 

@@ -64,6 +64,11 @@ def test_the_services_may_do_no_more_than_they_need(unit, tmp_path):
     assert done.returncode == 0, done.stdout[-600:] + done.stderr
 
 
+def clean_environment() -> dict[str, str]:
+    """Ours without what the tests' own database and state folder are named by."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("ZT_", "DATABASE"))}
+
+
 class Cut:
     """A network namespace with nothing but loopback, and an installation that lives in it."""
 
@@ -80,9 +85,7 @@ class Cut:
         return ["nsenter", "-n", "-t", str(self.holder.pid), *map(str, words)]
 
     def run(self, *words: object, status: int = 0) -> str:
-        surroundings = {
-            k: v for k, v in os.environ.items() if not k.startswith(("ZT_", "DATABASE"))
-        }
+        surroundings = clean_environment()
         done = subprocess.run(self.inside(*words), env=surroundings, capture_output=True, text=True,
                               check=False, timeout=500)  # fmt: skip
         assert done.returncode == status, done.stdout[-2000:] + done.stderr[-2000:]
@@ -96,9 +99,8 @@ class Cut:
             line.split("=", 1)[1] for line in text.splitlines() if line.startswith("Environment=")
         ]
         given = dict(one.split("=", 1) for one in settings) | extra
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("ZT_", "DATABASE"))}
         self.children.append(subprocess.Popen(
-            self.inside(*lines["ExecStart"].split()), env=clean | given,
+            self.inside(*lines["ExecStart"].split()), env=clean_environment() | given,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))  # fmt: skip
         return self.children[-1]
 
@@ -123,7 +125,7 @@ class Cut:
 @pytest.fixture
 def cut(place):
     allowed = subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False)
-    if allowed.returncode != 0 or not shutil.which("nsenter"):
+    if allowed.returncode != 0 or not (shutil.which("nsenter") and shutil.which("ip")):
         pytest.skip("this user may not make a network namespace (root may)")
     here = Cut(place)
     yield here
@@ -159,8 +161,8 @@ def begin(cut: Cut) -> None:
     """Database and tables of the fresh installation."""
     cut.start("zhengtong-database.service")
     for _ in range(120):
-        done = subprocess.run([cut.command, "database", "--url"], capture_output=True, text=True,
-                              check=False)  # fmt: skip
+        done = subprocess.run([cut.command, "database", "--url"], env=clean_environment(),
+                              capture_output=True, text=True, check=False)  # fmt: skip
         if done.returncode == 0:
             break
         time.sleep(0.5)
@@ -169,6 +171,9 @@ def begin(cut: Cut) -> None:
         text.replace('database_url = ""', f'database_url = "{done.stdout.strip()}"')
     )
     cut.run(cut.command, "migrate", "-v", "0")
+    regions = cut.prefix / "regions.csv"
+    regions.write_text("code,name\n34,安徽省\n", encoding="utf-8")
+    cut.run(cut.command, "organisations", "load-regions", regions, "--source", "示例数据")
 
 
 @pytest.mark.slow

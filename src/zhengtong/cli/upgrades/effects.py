@@ -175,7 +175,9 @@ def _is_same_column(before: Any, after: Any) -> bool:
 
 def _effect_of_constraint(constraint: Any) -> Effect:
     if isinstance(constraint, models.UniqueConstraint):
-        is_plain = not (constraint.condition or constraint.expressions or constraint.include)
+        is_plain = not (
+            constraint.condition or constraint.expressions or getattr(constraint, "include", ())
+        )
         return Effect.READERS if is_plain else Effect.WRITERS
     return Effect.READERS
 

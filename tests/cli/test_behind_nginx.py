@@ -29,6 +29,7 @@ CREATE FUNCTION note_taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 CREATE TRIGGER note_taken AFTER UPDATE ON procrastinate_jobs FOR EACH ROW
   WHEN (NEW.status = 'doing' AND OLD.status = 'todo') EXECUTE FUNCTION note_taken();
 """
+ARGUMENTS = '{"timestamp": 0}'
 
 
 class Site:
@@ -189,9 +190,9 @@ def test_lock_out_sees_the_clients_address_and_believes_the_proxy_alone(site):
 def defer_jobs(site: Site, count: int) -> set[int]:
     query = (
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args) SELECT 'messages', "
-        "'desk.send_messages', '{}' FROM generate_series(1, %s) RETURNING id"
+        "'desk.send_messages', %s FROM generate_series(1, %s) RETURNING id"
     )
-    return {job for (job,) in site.rows(query, count)}
+    return {job for (job,) in site.rows(query, ARGUMENTS, count)}
 
 
 def takings(site: Site, jobs: set[int]) -> list[tuple[int, int]]:
@@ -215,14 +216,16 @@ def test_a_killed_worker_loses_no_job(site):
     site.running["worker0"].kill()
     site.running["worker0"].wait()
     jobs = defer_jobs(site, 20)
+    gap = "SELECT max(last_heartbeat) - min(last_heartbeat) > '8 s' FROM procrastinate_workers"
+    wait_for(lambda: site.rows(gap)[0][0])
     dead = site.rows("SELECT id FROM procrastinate_workers ORDER BY last_heartbeat LIMIT 1")[0][0]
     site.rows("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes' "
               "WHERE id = %s", dead)  # fmt: skip
     query = (
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id) VALUES "
-        "('messages', 'desk.send_messages', '{}', 'doing', %s) RETURNING id"
+        "('messages', 'desk.send_messages', %s, 'doing', %s) RETURNING id"
     )
-    half_done = site.rows(query, dead)[0][0]
+    half_done = site.rows(query, ARGUMENTS, dead)[0][0]
     wait_for(lambda: not unfinished(site, jobs | {half_done}))
 
 

@@ -150,20 +150,24 @@ def _effect_of_new_field(field: Any) -> Effect:
 def _effect_of_changed_field(operation: Any, label: str, state: Any) -> Effect:
     before = state.models[label, operation.model_name_lower].fields[operation.name]
     after = operation.field
-    if before.null and not after.null:
-        return Effect.READERS
     if before.get_internal_type() != after.get_internal_type():
         is_widening = isinstance(before, TEXTS) and isinstance(after, models.TextField)
         return Effect.MOMENT if is_widening else Effect.READERS
-    if isinstance(after, models.CharField) and _is_shorter(before, after):
+    if _is_stricter(before, after):
         return Effect.READERS
-    if (after.unique and not before.unique) or (after.db_index and not before.db_index):
-        return Effect.READERS if after.unique else Effect.WRITERS
+    if after.db_index and not before.db_index:
+        return Effect.WRITERS
     return Effect.NOBODY if _is_same_column(before, after) else Effect.MOMENT
 
 
+def _is_stricter(before: Any, after: Any) -> bool:
+    """Whether every row must be looked at: no longer null, unique from now on, shorter."""
+    is_closed = before.null and not after.null
+    return is_closed or (after.unique and not before.unique) or _is_shorter(before, after)
+
+
 def _is_shorter(before: Any, after: Any) -> bool:
-    if after.max_length is None:
+    if not isinstance(after, models.CharField) or after.max_length is None:
         return False
     return before.max_length is None or after.max_length < before.max_length
 

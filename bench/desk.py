@@ -1,8 +1,8 @@
 """What the desk costs a province: 20,000 people, 3,100 bodies, a million matters, 50,000 open.
 
 ``run(report)`` returns rows {what, ours, limit, ratio}; a ratio below 1 keeps the limit. Server
-times are of whole requests through every middleware, each for another person; the paced ones over HTTP
-to web processes of their own, at the rate asked, from the moment each request was due.
+times are of whole requests through every middleware, each for another person; the paced ones over
+HTTP to web processes of their own, at the rate asked, from the moment each request was due.
 """
 
 import argparse

@@ -19,7 +19,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare matters, listen to own publications, register pages and panels."""
-        from zhengtong.catalogue import checks, purgeables
+        from zhengtong.catalogue import checks, duties, purgeables
         from zhengtong.catalogue.domain.deeds import DEED_TITLES
         from zhengtong.catalogue.web import finding
         from zhengtong.ledger import public as ledger
@@ -28,6 +28,7 @@ class CatalogueConfig(AppConfig):
         checks.register()
         finding.register()
         purgeables.register()
+        duties.register()
         self._declare_messages()
         self._declare_matters()
         self._register_pages()

@@ -33,7 +33,7 @@ class DeskConfig(AppConfig):
         """Put the worklists into the side navigation."""
         from django.conf import settings
 
-        from zhengtong.desk import checks, purgeables
+        from zhengtong.desk import checks, duties, purgeables
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
@@ -43,6 +43,7 @@ class DeskConfig(AppConfig):
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
         purgeables.register()
+        duties.register()
         lists = (
             ("home", _("我的工作台"), "task", None),
             ("todo", _("待办"), "inbox", lambda actor: matters.list_todo(actor).count()),

@@ -17,11 +17,13 @@ class OrganisationsConfig(AppConfig):
         from zhengtong.organisations import purgeables
         from zhengtong.organisations.domain.deeds import DEED_TITLES
         from zhengtong.organisations.selectors import finding
+        from zhengtong.organisations.services import own_duties
         from zhengtong.organisations.web.panels import draw_posts
         from zhengtong.toolkit.navigation import NavItem, register
         from zhengtong.toolkit.panels import register_panel
 
         ledger.name_deeds(DEED_TITLES)
+        own_duties.register()
         purgeables.register()
         finding.register()
         keepers = (Role.BODY_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)

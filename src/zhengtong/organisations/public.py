@@ -1,6 +1,7 @@
 """The door of organisations: bodies, posts, people, who sees what."""
 
 from zhengtong.organisations.domain.bodies import BodyFields
+from zhengtong.organisations.domain.duties import LINES_SHOWN, Duty, Holder, register_duty
 from zhengtong.organisations.domain.errors import (
     AuthorityMissing,
     BodyNotFound,
@@ -63,12 +64,15 @@ from zhengtong.organisations.services.sheets import keep_sheet, take_sheet
 
 __all__ = [
     "BODY_COLUMNS",
+    "LINES_SHOWN",
     "PEOPLE_COLUMNS",
     "RESERVED_ROLES",
     "AuthorityMissing",
     "BodyFields",
     "BodyNotFound",
     "BodyRow",
+    "Duty",
+    "Holder",
     "Level",
     "NotPermitted",
     "PersonFields",
@@ -121,6 +125,7 @@ __all__ = [
     "prefix_of",
     "query_staff",
     "register_body",
+    "register_duty",
     "scope_filter",
     "take_sheet",
     "visible_bodies",

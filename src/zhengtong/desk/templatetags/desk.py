@@ -49,6 +49,7 @@ VERBS = {
     "refuse": N_("不同意"),
     "withdraw": N_("撤回"),
     "transfer": N_("转办"),
+    "hand-over": N_("离岗交接"),
     "add": N_("加签"),
     "ask": N_("征求意见"),
     "answer": N_("回复意见"),

@@ -28,6 +28,7 @@ DEED_TITLES = {
     "organisations.second-factor-set": N_("启用动态口令"),
     "organisations.second-factor-removed": N_("停用动态口令"),
     "organisations.backup-codes-renewed": N_("更换备用码"),
+    "organisations.handed-over": N_("办理离岗交接"),
     "organisations.second-factor-reset": N_("重置第二重验证"),
     "organisations.signing-key-registered": N_("登记签名证书"),
     "organisations.signing-key-revoked": N_("停用签名证书"),

@@ -157,3 +157,17 @@ class IdentityUnavailable(Unavailable):
 
     code = "organisations.identity-unavailable"
     message = N_("统一身份认证暂时不能使用，请稍后再试，或用用户名和密码登录。")
+
+
+class DutiesOpen(Conflict, Final):
+    """Things hang on the person that would be left without one."""
+
+    code = "organisations.duties-open"
+    message = N_("%(name)s名下还有%(count)s项未办结的事务，请先办理离岗交接。")
+
+
+class SuccessorNotSuitable(RuleBroken, Final):
+    """The person cannot take over."""
+
+    code = "organisations.successor-not-suitable"
+    message = N_("%(name)s不能接手：接手人须是同一单位的在岗人员，且不是交接人本人。")

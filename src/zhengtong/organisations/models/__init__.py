@@ -13,6 +13,7 @@ from zhengtong.organisations.models.factors import (
     SigningKey,
     StaffIdentity,
 )
+from zhengtong.organisations.models.handovers import HandOver
 from zhengtong.organisations.models.posts import Delegation, Post, PostHolding
 from zhengtong.organisations.models.regions import Region
 from zhengtong.organisations.models.tokens import ApiToken
@@ -25,6 +26,7 @@ __all__ = [
     "Body",
     "ContractorTie",
     "Delegation",
+    "HandOver",
     "Office",
     "OneTimeDevice",
     "PasswordRecord",

@@ -24,6 +24,7 @@ from zhengtong.organisations.domain.text import check_text
 from zhengtong.organisations.models import Account, Body, Office, Post, PostHolding
 from zhengtong.organisations.selectors.posts import roles_ahead
 from zhengtong.organisations.services.accounts import lock_row
+from zhengtong.organisations.services.open_duties import refuse_open_duties
 from zhengtong.organisations.services.permission import require_permit
 
 DATES_REVERSED = N_("结束日期不得早于开始日期。")
@@ -138,7 +139,7 @@ def _roles_of(post: Post) -> frozenset[Role]:
     return frozenset(Role(role) for role in post.roles)
 
 
-def _keep_separate(account: Account, post: Post) -> None:
+def keep_separate(account: Account, post: Post) -> None:
     """R57 on the locked account: posts held, stood in for and lent, now and to come."""
     if _roles_of(post) & SEPARATE_ROLES:
         held = roles_ahead(account, day=clock.today())
@@ -161,7 +162,7 @@ def assign_post(
         "organisations.keep-people", by, body_id=post.office.body.uuid, roles=_roles_of(post)
     )
     account = lock_row(account_id)
-    _keep_separate(account, post)
+    keep_separate(account, post)
     try:
         with transaction.atomic():
             PostHolding.objects.create(
@@ -179,12 +180,18 @@ def assign_post(
     )
 
 
+def _refuse_ownerless(account: Account, *, leaving: int) -> None:
+    """Whoever gives up their last post hands over first what hangs on them."""
+    if account.holdings.filter(to_date__isnull=True).count() <= leaving:
+        refuse_open_duties(account)
+
+
 @transaction.atomic
 def end_holding(*, holding_id: int, by: Actor) -> UUID:
     """The holding ended with the day before today (one begun today is taken back); its body.
 
     Raises:
-        NotPermitted, PostNotFound.
+        NotPermitted, PostNotFound, DutiesOpen.
     """
     holding = (
         PostHolding.objects.select_for_update(of=("self",))
@@ -198,7 +205,8 @@ def end_holding(*, holding_id: int, by: Actor) -> UUID:
     require_permit(
         "organisations.keep-people", by, body_id=post.office.body.uuid, roles=_roles_of(post)
     )
-    _end(holding, clock.today())
+    _refuse_ownerless(holding.account, leaving=1)
+    end_row(holding, clock.today())
     ledger.record_deed(
         "organisations.holding-ended",
         subject=str(post.uuid),
@@ -210,7 +218,8 @@ def end_holding(*, holding_id: int, by: Actor) -> UUID:
     return post.office.body.uuid
 
 
-def _end(holding: PostHolding, today: date) -> None:
+def end_row(holding: PostHolding, today: date) -> None:
+    """The holding ended with the day before; one begun today is taken back."""
     last = date.fromordinal(today.toordinal() - 1)
     if holding.from_date > last:
         holding.delete()
@@ -224,7 +233,7 @@ def close_post(*, post_id: UUID, by: Actor) -> UUID:
     """The post closed from today, its holdings and delegations with it; the body it was in.
 
     Raises:
-        NotPermitted, PostNotFound.
+        NotPermitted, PostNotFound, DutiesOpen.
     """
     post = lock_post(post_id)
     require_permit(
@@ -232,7 +241,8 @@ def close_post(*, post_id: UUID, by: Actor) -> UUID:
     )
     today = clock.today()
     for holding in post.holdings.select_for_update().filter(to_date__isnull=True):
-        _end(holding, today)
+        _refuse_ownerless(holding.account, leaving=1)
+        end_row(holding, today)
     post.delegations.filter(revoked_on__isnull=True, to_date__gte=today).update(revoked_on=today)
     post.closed_on = today
     post.save(update_fields=["closed_on"])

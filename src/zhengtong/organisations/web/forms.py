@@ -244,6 +244,18 @@ def _clean_base64(text: str) -> str:
     return joined
 
 
+class HandOverForm(forms.Form):
+    successor = forms.ChoiceField(label=_("接手人"), help_text=_("同一单位的在岗人员。"))
+    reason = forms.CharField(
+        label=_("交接原因"), max_length=200, help_text=_("例如：调离、退休、轮岗。")
+    )
+    takes_posts = forms.BooleanField(label=_("接手人同时接任其主岗"), required=False, initial=True)
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].choices = [("", _("请选择")), *people]  # type: ignore[attr-defined]
+
+
 class LockForm(forms.Form):
     reason = forms.CharField(label=_("锁定原因"), max_length=200)
 

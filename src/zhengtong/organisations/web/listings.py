@@ -52,3 +52,19 @@ FAULTS = declare(
         ),
     )
 )
+HANDOVERS = declare(
+    Listing(
+        key="organisations.handovers",
+        title=_("离岗交接单"),
+        roles=KEEPERS,
+        columns=(
+            (_("编号"), lambda row: row.number),
+            (_("移交人"), lambda row: row.account_name),
+            (_("接收人"), lambda row: row.successor_name),
+            (_("单位"), lambda row: row.body.name),
+            (_("交接原因"), lambda row: row.reason),
+            (_("办理人"), lambda row: row.by_name),
+            (_("办理时间"), lambda row: row.at),
+        ),
+    )
+)

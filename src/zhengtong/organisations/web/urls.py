@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhengtong.organisations.web import (
     bodies,
+    handovers,
     lending,
     me,
     openid,
@@ -48,6 +49,13 @@ urlpatterns = [
     ),
     path("organisations/people/<uuid:account_id>/lock/", people.lock_account, name="lock"),
     path("organisations/people/<uuid:account_id>/release/", people.release_account, name="release"),
+    path("organisations/handovers/", handovers.list_handovers, name="handovers"),
+    path("organisations/handovers/<uuid:handover_id>/", handovers.show_handover, name="handover"),
+    path(
+        "organisations/people/<uuid:account_id>/hand-over/",
+        handovers.start_handover,
+        name="hand-over",
+    ),
     path("organisations/import/", sheets.upload_sheet, name="import"),
     path("organisations/import/template/<str:kind>/", sheets.send_template, name="import-template"),
     path("organisations/import/<uuid:upload_id>/", sheets.preview_sheet, name="import-preview"),

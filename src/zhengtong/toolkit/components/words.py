@@ -83,3 +83,9 @@ def yesno_zh(value: Any) -> str:
 def split(value: str, by: str = ",") -> list[str]:
     """The parts of a text, for loops over fixed words in a template."""
     return value.split(by)
+
+
+@register.filter
+def translated_text(text: str) -> str:
+    """A stored Chinese message id in the reader's language."""
+    return _(text) if text else ""

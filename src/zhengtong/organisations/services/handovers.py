@@ -1,0 +1,130 @@
+"""离岗交接: everything in a person's hands goes to another in one deed, then their posts end."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from zhengtong.kernel import clock
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.ledger import public as ledger
+from zhengtong.organisations.domain.duties import Holder
+from zhengtong.organisations.domain.errors import InvalidFields, SuccessorNotSuitable
+from zhengtong.organisations.domain.events import StandingsChanged
+from zhengtong.organisations.domain.text import check_text
+from zhengtong.organisations.models import Account, HandOver, PostHolding
+from zhengtong.organisations.selectors.posts import list_staff
+from zhengtong.organisations.services.accounts import home_of, lock_row
+from zhengtong.organisations.services.open_duties import list_open_duties, refuse_open_duties
+from zhengtong.organisations.services.permission import require_permit
+from zhengtong.organisations.services.posts import end_row, keep_separate
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('organisations_handover_number')")
+        value = cursor.fetchone()[0]
+    return f"JJ{clock.today():%Y}{value:06d}"
+
+
+def _permit(account: Account, by: Actor) -> list[PostHolding]:
+    """The person's holdings, if the actor keeps every one of their posts."""
+    require_permit("organisations.keep-people", by, body_id=home_of(account))
+    holdings = list(
+        PostHolding.objects.select_for_update(of=("self",))
+        .filter(account=account, to_date__isnull=True)
+        .select_related("post__office__body")
+    )
+    for holding in holdings:
+        require_permit(
+            "organisations.keep-people",
+            by,
+            body_id=holding.post.office.body.uuid,
+            roles=frozenset(Role(role) for role in holding.post.roles),
+        )
+    return holdings
+
+
+def _check(account: Account, successor: Account, reason: str) -> None:
+    if gap := check_text("reason", reason, limit=200):
+        raise InvalidFields(gaps=(gap,))
+    colleagues = (
+        {p.account_id for p in list_staff(home_of(account) or "")} if home_of(account) else set()
+    )
+    if successor.pk == account.pk or successor.uuid not in colleagues:
+        raise SuccessorNotSuitable(name=successor.name)
+
+
+@transaction.atomic
+def hand_over(
+    *, account_id: UUID, successor_id: UUID, reason: str, takes_posts: bool, by: Actor
+) -> HandOver:
+    """The sheet of a hand-over: every duty moved or ended, every post of the person ended.
+
+    With ``takes_posts`` the successor becomes the main holder of the posts they held as such.
+    Nothing is left in the person's hands, or nothing happens at all.
+
+    Raises:
+        NotPermitted, AccountNotFound, InvalidFields, SuccessorNotSuitable, DutiesOpen,
+        AdministratorsNotSeparate.
+
+    Policy: P0.2
+    """
+    account, successor = lock_row(account_id), lock_row(successor_id)
+    holdings = _permit(account, by)
+    _check(account, successor, reason)
+    to = Holder(account_id=successor.uuid, name=successor.name)
+    duties = []
+    for each in list_open_duties(account.uuid):
+        count = each.duty.hand_to(account.uuid, to, by)
+        duties.append(
+            {"code": each.duty.code, "title": each.duty.title, "count": count, "lines": each.lines}
+        )
+    posts = _end_posts(holdings, successor if takes_posts else None)
+    refuse_open_duties(account)
+    body = account.home_body or holdings[0].post.office.body
+    row = HandOver.objects.create(
+        number=_next_number(),
+        account=account,
+        account_name=account.name,
+        successor=successor,
+        successor_name=successor.name,
+        body=body,
+        reason=reason,
+        duties=duties,
+        posts=posts,
+        by=by.account_id,
+        by_name=by.name,
+        at=clock.current().now(),
+    )
+    ledger.record_deed(
+        "organisations.handed-over",
+        subject=str(account.uuid),
+        by=by,
+        subject_kind="account",
+        number=row.number,
+        successor=str(successor.uuid),
+        duties={each["code"]: each["count"] for each in duties},
+        posts=len(posts),
+    )
+    ledger.publish(StandingsChanged(subject=str(body.uuid)))
+    return row
+
+
+def _end_posts(holdings: list[PostHolding], successor: Account | None) -> list[dict[str, Any]]:
+    today, ended = clock.today(), []
+    for holding in holdings:
+        post, kind = holding.post, holding.kind
+        end_row(holding, today)
+        taken = False
+        held = post.holdings.filter(account=successor, to_date__isnull=True).exists()
+        if successor is not None and kind == PostHolding.Kind.MAIN and not held:
+            keep_separate(successor, post)
+            PostHolding.objects.create(
+                post=post, account=successor, kind=PostHolding.Kind.MAIN, from_date=today
+            )
+            taken = True
+        ended.append(
+            {"title": post.title, "body": post.office.body.name, "kind": kind, "taken": taken}
+        )
+    return ended

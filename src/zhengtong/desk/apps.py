@@ -35,13 +35,16 @@ class DeskConfig(AppConfig):
 
         from zhengtong.desk import checks, duties, purgeables
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
+        from zhengtong.desk.domain.paper_owners import register_paper_owner
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
+        from zhengtong.desk.selectors.papers import MATTER_PAPERS
         from zhengtong.desk.web import library_pages
         from zhengtong.toolkit.navigation import NavItem, register
 
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
+        register_paper_owner(MATTER_PAPERS)
         purgeables.register()
         duties.register()
         lists = (

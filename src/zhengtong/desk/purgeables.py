@@ -1,5 +1,7 @@
 """What an emergency purge clears at the desk."""
 
+from uuid import UUID
+
 from zhengtong.kernel.errors import N_
 from zhengtong.toolkit.purging import Part, Purgeable, register_purgeable
 
@@ -35,6 +37,7 @@ def register() -> None:
         )
     )
     _register_library()
+    _register_attachments()
 
 
 def _register_library() -> None:
@@ -68,3 +71,28 @@ def _register_library() -> None:
             ),
         )
     )
+
+
+def _register_attachments() -> None:
+    """Declare attachments with their files."""
+    register_purgeable(
+        Purgeable(
+            kind="desk.attachment",
+            title=N_("附件"),
+            named_by="name",
+            parts=(
+                Part(
+                    table="desk_attachment",
+                    where="uuid = %(uuid)s",
+                    columns=("name", "scan_note", "sm3"),
+                ),
+            ),
+            erase_files=_erase_file,
+        )
+    )
+
+
+def _erase_file(uuid: UUID) -> list[str]:
+    from zhengtong.desk.services import paper_store
+
+    return [f"attachments/{uuid}"] if paper_store.erase(uuid) else []

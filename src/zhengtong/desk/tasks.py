@@ -3,8 +3,10 @@
 from procrastinate.contrib.django import app
 
 from zhengtong.desk.services.digests import write_digests
+from zhengtong.desk.services.paper_store import sweep_orphans
 from zhengtong.desk.services.reminders import remind_all
 from zhengtong.desk.services.route_health import check_routes
+from zhengtong.desk.services.scans import scan_waiting
 from zhengtong.desk.services.sending import forget_old_messages, send_due_messages
 from zhengtong.desk.services.watching import verify_logs, watch_platform
 
@@ -56,3 +58,17 @@ def check_routes_daily(timestamp: int) -> None:
 def forget_messages(timestamp: int) -> None:
     """Throw old sent messages away once a night."""
     forget_old_messages()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="desk.scan_papers", queue="messages", queueing_lock="desk.scan_papers")
+def scan_papers(timestamp: int) -> None:
+    """Ask the scanner again for attachments that wait for it, every minute."""
+    scan_waiting()
+
+
+@app.periodic(cron="17 19 * * *")  # in UTC: 03:17 in China
+@app.task(name="desk.sweep_papers", queue="messages", queueing_lock="desk.sweep_papers")
+def sweep_papers(timestamp: int) -> None:
+    """Erase files of attachments that no row wants, once a night."""
+    sweep_orphans()

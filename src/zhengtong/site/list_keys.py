@@ -27,4 +27,20 @@ LIST_KEYS: tuple[Key, ...] = (
         default=12,
         meaning="Steps that a review route may have.",
     ),
+    Key(
+        name="ZT_ATTACHMENT_BYTES",
+        kind="int",
+        default=50_000_000,
+        meaning="Size that one attachment may have.",
+    ),
+    Key(
+        name="ZT_CLAMD",
+        meaning="ClamAV daemon for attachments: `unix:/path` or `tcp:host:port`; unset: none.",
+    ),
+    Key(
+        name="ZT_CLAMD_SECONDS",
+        kind="int",
+        default=10,
+        meaning="Time the ClamAV daemon has to answer.",
+    ),
 )

@@ -43,4 +43,8 @@ DEED_TITLES = {
     "desk.question-asked": N_("提出问题"),
     "desk.question-answered": N_("答复问题"),
     "desk.question-shown": N_("公开或收起常见问题"),
+    "desk.attachment-added": N_("添加附件"),
+    "desk.attachment-removed": N_("移除附件"),
+    "desk.attachment-opened": N_("打开附件"),
+    "desk.attachment-infected": N_("附件查出病毒"),
 }

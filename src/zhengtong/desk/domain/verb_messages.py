@@ -7,6 +7,14 @@ _MATTER = {"number": "SX20260000001", "title": "示例数据：某目录发布"}
 
 register_template(
     MessageTemplate(
+        code="desk.attachment-infected",
+        name=N_("附件查出病毒"),
+        title=N_("附件“%(name)s”查出病毒，已移除"),
+        text=N_("查毒引擎在您上传的附件“%(name)s”中发现 %(virus)s，文件已移除，请检查您的电脑。"),
+        group="matter",
+        sample={"name": "示例数据.docx", "virus": "EICAR"},
+    ),
+    MessageTemplate(
         code="desk.opinion-asked",
         name=N_("征求意见"),
         title=N_("请您提出意见：%(title)s"),

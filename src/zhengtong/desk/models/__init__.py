@@ -23,6 +23,7 @@ from zhengtong.desk.models.message import (
     TemplateWording,
 )
 from zhengtong.desk.models.notice import Notice, NoticeReading
+from zhengtong.desk.models.paper import Attachment, ScanState
 from zhengtong.desk.models.reminder import ClockReminder
 from zhengtong.desk.models.route import RouteFault, RouteVersion
 from zhengtong.desk.models.saved_view import SavedView
@@ -33,6 +34,7 @@ __all__ = [
     "Alarm",
     "AlarmSighting",
     "AnswerVote",
+    "Attachment",
     "CalendarChange",
     "CalendarMove",
     "CalendarState",
@@ -58,6 +60,7 @@ __all__ = [
     "RouteFault",
     "RouteVersion",
     "SavedView",
+    "ScanState",
     "Step",
     "Supervision",
     "TemplateWording",

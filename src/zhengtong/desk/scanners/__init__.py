@@ -1,0 +1,1 @@
+"""Ways to have files scanned for viruses."""

@@ -11,8 +11,7 @@ from ninja.files import UploadedFile
 from zhengtong.desk.domain.paper_errors import AttachmentRefused
 from zhengtong.desk.models import Attachment
 from zhengtong.desk.selectors import papers as selectors
-from zhengtong.desk.services import attachments, scans
-from zhengtong.desk.web.papers import marked_file
+from zhengtong.desk.services import attachments, scans, watermarks
 from zhengtong.toolkit import access
 
 router = Router(tags=["desk"])
@@ -85,4 +84,4 @@ def bring_papers(
 def read_paper(request: Any, paper_id: UUID) -> HttpResponse:
     """The content, marked with the caller where it is a PDF or image; journalled."""
     row, data = attachments.open_attachment(paper_id, by=request.actor, manner="download")
-    return marked_file(row, data, request)
+    return watermarks.marked_answer(row, data, by=request.actor)

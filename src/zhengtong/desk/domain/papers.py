@@ -3,6 +3,7 @@
 Policy: P0.2
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,12 +14,12 @@ from zhengtong.desk.domain.paper_archives import check_archive, office_type
 from zhengtong.desk.domain.paper_documents import check_image, check_ole, check_pdf, ole_type
 from zhengtong.desk.domain.paper_reasons import Unfit
 from zhengtong.kernel.errors import N_
-from zhengtong.toolkit.text import find_refused_character
 
 OLE_MAGIC = olefile.MAGIC
 # In two parts, so that scanners leave this source alone.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = (b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml", b"<head", b"<body")
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -55,7 +56,7 @@ def base_name(sent: str, limit: int) -> str:
         raise Unfit(N_("文件没有名称。"))
     if len(name) > limit:
         raise Unfit(N_("文件名超过 %(limit)s 个字。"), limit=limit)
-    if find_refused_character(name) or "\n" in name or "\r" in name or "\t" in name:
+    if _REFUSED.search(name) or "\n" in name or "\r" in name or "\t" in name:
         raise Unfit(N_("文件名含有不可见的控制字符。"))
     if _DIRECTION_MARKS & set(name):
         raise Unfit(N_("文件名含有改变文字方向的字符，可能掩盖真实类型。"))
@@ -88,7 +89,7 @@ def _text_type(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return "" if find_refused_character(text) else "text"
+        return "" if _REFUSED.search(text) else "text"
     return ""
 
 

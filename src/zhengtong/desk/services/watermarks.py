@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
 from pypinyin import lazy_pinyin
@@ -17,10 +19,12 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
-from zhengtong.desk.selectors.papers import paper_limits
+from zhengtong.desk.models import Attachment
+from zhengtong.desk.selectors.papers import media_type_of, paper_limits
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 
+IMAGES = frozenset({"png", "jpeg", "gif"})
 PDF_FONT = "STSong-Light"
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
 _FONT_WORDS = ("cjk", "wqy", "sourcehan", "notosanssc", "notoserifsc", "simsun", "simhei")
@@ -103,3 +107,25 @@ def _font_file() -> str:
 def _font(size: int) -> Any:
     path = _font_file()
     return ImageFont.truetype(path, size) if path else None
+
+
+def sealed_answer(data: bytes, media: str, row: Attachment) -> HttpResponse:
+    """The bytes as an answer that nobody caches; the digest is the stored file's."""
+    response = HttpResponse(data, content_type=media)
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Content-SM3"] = row.sm3
+    return response
+
+
+def marked_answer(row: Attachment, data: bytes, *, by: Actor) -> HttpResponse:
+    """The attachment to take home: PDF and images marked, others as they are."""
+    name, media = row.name, media_type_of(row.type)
+    if row.type == "pdf":
+        data = mark_pdf(data, mark_text(by))
+    elif row.type in IMAGES:
+        data, media = mark_image(data, mark_text(by)), "image/png"
+        name = f"{name.rsplit('.', 1)[0]}.png"
+    response = sealed_answer(data, media, row)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django import template
+from django import forms, template
+from django.utils.translation import gettext_lazy
 
 from zhengtong.desk.models import ScanState
-from zhengtong.desk.selectors.papers import list_paper_kinds, list_papers
-from zhengtong.desk.web.papers import PapersForm
+from zhengtong.desk.selectors.papers import accepted_extensions, list_paper_kinds, list_papers
+from zhengtong.toolkit.forms import PlainForm, choose
 
 register = template.Library()
 _KINDS = {
@@ -15,6 +16,31 @@ _KINDS = {
     ScanState.INFECTED: "danger",
     ScanState.UNSCANNED: "neutral",
 }
+
+
+class ManyFilesInput(forms.FileInput):
+    """A file control that takes several."""
+
+    allow_multiple_selected = True
+
+
+class PapersForm(PlainForm):
+    """Files to attach; what is in them is looked at by the deed."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("附件类别"))
+    sent = forms.FileField(
+        label=gettext_lazy("文件"),
+        required=False,
+        allow_empty_file=True,
+        widget=ManyFilesInput(),
+        help_text=gettext_lazy("可一次选择多份；有一份不合要求，全部不保存。"),
+    )
+    is_narrow = forms.BooleanField(label=gettext_lazy("仅本单位与审批人可见"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "kind", list_paper_kinds())
+        self.fields["sent"].widget.attrs["accept"] = accepted_extensions()
 
 
 @register.filter

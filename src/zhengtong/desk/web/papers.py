@@ -1,17 +1,14 @@
 """Attachments: bring several, look at one, take it home, take it away."""
 
-from typing import Any
 from uuid import UUID
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,12 +17,11 @@ from zhengtong.desk.domain.paper_owners import find_paper_owner
 from zhengtong.desk.models import Attachment
 from zhengtong.desk.selectors import papers as selectors
 from zhengtong.desk.services import attachments, scans, watermarks
+from zhengtong.desk.templatetags.papers import PapersForm
 from zhengtong.toolkit import access
-from zhengtong.toolkit.forms import PlainForm, choose
 from zhengtong.toolkit.idempotency import idempotent, key_of, once
 
-IMAGES = frozenset({"png", "jpeg", "gif"})
-SHOWN = IMAGES | {"pdf"}
+SHOWN = watermarks.IMAGES | {"pdf"}
 SHOWN_POLICY = {
     "default-src": [NONE],
     "img-src": [SELF],
@@ -34,31 +30,6 @@ SHOWN_POLICY = {
     "frame-ancestors": [SELF],
     "base-uri": [NONE],
 }
-
-
-class ManyFilesInput(forms.FileInput):
-    """A file control that takes several."""
-
-    allow_multiple_selected = True
-
-
-class PapersForm(PlainForm):
-    """Files to attach; what is in them is looked at by the deed."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("附件类别"))
-    sent = forms.FileField(
-        label=gettext_lazy("文件"),
-        required=False,
-        allow_empty_file=True,
-        widget=ManyFilesInput(),
-        help_text=gettext_lazy("可一次选择多份；有一份不合要求，全部不保存。"),
-    )
-    is_narrow = forms.BooleanField(label=gettext_lazy("仅本单位与审批人可见"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choose(self, "kind", selectors.list_paper_kinds())
-        self.fields["sent"].widget.attrs["accept"] = selectors.accepted_extensions()
 
 
 def sent_files(request: HttpRequest, field: str = "sent") -> list[attachments.Sent]:
@@ -148,18 +119,10 @@ def show_paper(request: access.SignedRequest, attachment_id: UUID) -> HttpRespon
         "body_name": selectors.body_name_of(row),
         "owner_url": _url_of(row.owner_kind, row.owner_key),
         "is_shown": row.is_openable and row.type in SHOWN,
-        "is_image": row.type in IMAGES,
+        "is_image": row.type in watermarks.IMAGES,
         "may_remove": _may_remove(row, request),
     }
     return render(request, "desk/paper.html", context)
-
-
-def _sealed_answer(data: bytes, media: str, row: Attachment) -> HttpResponse:
-    response = HttpResponse(data, content_type=media)
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["X-Content-SM3"] = row.sm3
-    return response
 
 
 @access.signed_in
@@ -174,23 +137,9 @@ def view_paper(request: access.SignedRequest, attachment_id: UUID) -> HttpRespon
     row, data = attachments.open_attachment(attachment_id, by=request.actor, manner="preview")
     text = watermarks.mark_text(request.actor)
     if row.type == "pdf":
-        return _sealed_answer(watermarks.mark_pdf(data, text), "application/pdf", row)
+        return watermarks.sealed_answer(watermarks.mark_pdf(data, text), "application/pdf", row)
     shown = watermarks.mark_image(data, text, is_bounded=True)
-    return _sealed_answer(shown, "image/png", row)
-
-
-def marked_file(row: Attachment, data: bytes, request: Any) -> HttpResponse:
-    """The attachment to take home: PDF and images marked, others as they are."""
-    text = watermarks.mark_text(request.actor)
-    name, media = row.name, selectors.media_type_of(row.type)
-    if row.type == "pdf":
-        data = watermarks.mark_pdf(data, text)
-    elif row.type in IMAGES:
-        data, media = watermarks.mark_image(data, text), "image/png"
-        name = f"{name.rsplit('.', 1)[0]}.png"
-    response = _sealed_answer(data, media, row)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return watermarks.sealed_answer(shown, "image/png", row)
 
 
 @access.signed_in
@@ -198,7 +147,7 @@ def marked_file(row: Attachment, data: bytes, request: Any) -> HttpResponse:
 def download_paper(request: access.SignedRequest, attachment_id: UUID) -> HttpResponse:
     """The attachment to take home."""
     row, data = attachments.open_attachment(attachment_id, by=request.actor, manner="download")
-    return marked_file(row, data, request)
+    return watermarks.marked_answer(row, data, by=request.actor)
 
 
 @access.signed_in

@@ -35,16 +35,13 @@ class DeskConfig(AppConfig):
 
         from zhengtong.desk import checks, duties, purgeables
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
-        from zhengtong.desk.domain.paper_owners import register_paper_owner
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
-        from zhengtong.desk.selectors.papers import MATTER_PAPERS
         from zhengtong.desk.web import library_pages
         from zhengtong.toolkit.navigation import NavItem, register
 
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
-        register_paper_owner(MATTER_PAPERS)
         purgeables.register()
         duties.register()
         lists = (
@@ -74,6 +71,7 @@ class DeskConfig(AppConfig):
         library_pages.register()
         self._register_more_pages()
         self._declare_matters()
+        self._declare_papers()
 
     def _register_routes(self) -> None:
         from zhengtong.desk.domain.deeds import DEED_TITLES
@@ -141,3 +139,9 @@ class DeskConfig(AppConfig):
                 subject_url=lambda subject: f"/desk/orders/{subject.removeprefix(SUBJECT)}/",
             )
         )
+
+    def _declare_papers(self) -> None:
+        from zhengtong.desk.domain.paper_owners import register_paper_owner
+        from zhengtong.desk.selectors.papers import MATTER_PAPERS
+
+        register_paper_owner(MATTER_PAPERS)

@@ -51,6 +51,13 @@ class PaperOut(Schema):
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
+@router.get("/papers/{uuid:paper_id}/content", auth=access.api_signed_in)
+def read_paper(request: Any, paper_id: UUID) -> HttpResponse:
+    """The content, marked with the caller where it is a PDF or image; journalled."""
+    row, data = attachments.open_attachment(paper_id, by=request.actor, manner="download")
+    return watermarks.marked_answer(row, data, by=request.actor)
+
+
 @router.get("/papers/{owner_kind}/{owner_key}", response=list[PaperOut], auth=access.api_signed_in)
 def list_papers(request: Any, owner_kind: str, owner_key: str) -> list[PaperOut]:
     """Attachments of an owner (``matter`` and its uuid) that the caller may see."""
@@ -78,10 +85,3 @@ def bring_papers(
     scans.scan_waiting([row.uuid for row in rows])
     fresh = Attachment.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")
     return [PaperOut.of(row) for row in fresh]
-
-
-@router.get("/papers/{uuid:paper_id}/content", auth=access.api_signed_in)
-def read_paper(request: Any, paper_id: UUID) -> HttpResponse:
-    """The content, marked with the caller where it is a PDF or image; journalled."""
-    row, data = attachments.open_attachment(paper_id, by=request.actor, manner="download")
-    return watermarks.marked_answer(row, data, by=request.actor)

@@ -64,16 +64,24 @@ def _streams_of(ole: Any) -> tuple[bool, bool]:
     if ole.exists("WordDocument"):
         head = ole.openstream("WordDocument").read(12)
         is_secret = len(head) == 12 and bool(head[11] & _DOC_ENCRYPTED)
+    for kind, body in _book_of(ole):
+        is_secret = is_secret or kind == _XLS_FILEPASS
+        has_macro = has_macro or (kind == _XLS_SHEET and body[5:6] == b"\x01")
+    return is_secret, has_macro or _has_slide_macro(ole)
+
+
+def _book_of(ole: Any) -> Iterator[tuple[int, bytes]]:
     for name in ("Workbook", "Book"):
         if ole.exists(name):
-            for kind, body in _records(ole.openstream(name).read()):
-                is_secret = is_secret or kind == _XLS_FILEPASS
-                has_macro = has_macro or (kind == _XLS_SHEET and body[5:6] == b"\x01")
-    if ole.exists("PowerPoint Document"):
-        text = ole.openstream("PowerPoint Document").read()
-        at = text.find(_PPT_MACRO_ATOM)
-        has_macro = has_macro or (at >= 0 and any(text[at + 12 : at + 16]))
-    return is_secret, has_macro
+            yield from _records(ole.openstream(name).read())
+
+
+def _has_slide_macro(ole: Any) -> bool:
+    if not ole.exists("PowerPoint Document"):
+        return False
+    text = ole.openstream("PowerPoint Document").read()
+    at = text.find(_PPT_MACRO_ATOM)
+    return at >= 0 and any(text[at + 12 : at + 16])
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:

@@ -107,12 +107,14 @@ def get_attachment(attachment_id: UUID, *, by: Actor, lock: bool = False) -> Att
     owner = find_paper_owner(row.owner_kind) if row else None
     if row is None or owner is None or not owner.may_see(row.owner_key, by):
         raise AttachmentNotFound
-    is_own = by.account_id == row.uploaded_by or (
-        by.body_id is not None and by.body_id == row.body_id
-    )
-    if row.is_narrow and not is_own and not owner.may_see_narrow(row.owner_key, by):
+    if row.is_narrow and not _is_own(row, by) and not owner.may_see_narrow(row.owner_key, by):
         raise AttachmentNotFound
     return row
+
+
+def _is_own(row: Attachment, by: Actor) -> bool:
+    is_of_body = by.body_id is not None and by.body_id == row.body_id
+    return by.account_id == row.uploaded_by or is_of_body
 
 
 def _uuid(key: str) -> UUID:

@@ -33,7 +33,7 @@ class DeskConfig(AppConfig):
         """Put the worklists into the side navigation."""
         from django.conf import settings
 
-        from zhengtong.desk import checks, duties, purgeables
+        from zhengtong.desk import checks, duties
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
@@ -42,7 +42,6 @@ class DeskConfig(AppConfig):
 
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
-        purgeables.register()
         duties.register()
         lists = (
             ("home", _("我的工作台"), "task", None),
@@ -71,7 +70,6 @@ class DeskConfig(AppConfig):
         library_pages.register()
         self._register_more_pages()
         self._declare_matters()
-        self._declare_papers()
 
     def _register_routes(self) -> None:
         from zhengtong.desk.domain.deeds import DEED_TITLES
@@ -139,9 +137,12 @@ class DeskConfig(AppConfig):
                 subject_url=lambda subject: f"/desk/orders/{subject.removeprefix(SUBJECT)}/",
             )
         )
+        self._declare_papers()
 
     def _declare_papers(self) -> None:
+        from zhengtong.desk import purgeables
         from zhengtong.desk.domain.paper_owners import register_paper_owner
         from zhengtong.desk.selectors.papers import MATTER_PAPERS
 
+        purgeables.register()
         register_paper_owner(MATTER_PAPERS)

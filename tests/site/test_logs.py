@@ -43,7 +43,9 @@ def log_of(formatter, act):
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("formatter", [logs.LineFormatter(), logs.JsonFormatter()], ids=["line", "json"])
+@pytest.mark.parametrize(
+    "formatter", [logs.LineFormatter(), logs.JsonFormatter()], ids=["line", "json"]
+)
 @pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
 def test_personal_data_in_messages_and_exceptions_is_redacted(formatter, secret):
     def act(logger):

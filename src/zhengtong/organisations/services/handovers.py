@@ -74,12 +74,7 @@ def hand_over(
     holdings = _permit(account, by)
     _check(account, successor, reason)
     to = Holder(account_id=successor.uuid, name=successor.name)
-    duties = []
-    for each in list_open_duties(account.uuid):
-        count = each.duty.hand_to(account.uuid, to, by)
-        duties.append(
-            {"code": each.duty.code, "title": each.duty.title, "count": count, "lines": each.lines}
-        )
+    duties = _move_duties(account, to, by)
     posts = _end_posts(holdings, successor if takes_posts else None)
     refuse_open_duties(account)
     body = account.home_body or holdings[0].post.office.body
@@ -109,6 +104,18 @@ def hand_over(
     )
     ledger.publish(StandingsChanged(subject=str(body.uuid)))
     return row
+
+
+def _move_duties(account: Account, to: Holder, by: Actor) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": each.duty.code,
+            "title": each.duty.title,
+            "count": each.duty.hand_to(account.uuid, to, by),
+            "lines": each.lines,
+        }
+        for each in list_open_duties(account.uuid)
+    ]
 
 
 def _end_posts(holdings: list[PostHolding], successor: Account | None) -> list[dict[str, Any]]:

@@ -19,8 +19,9 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare matters, listen to own publications, register pages and panels."""
-        from zhengtong.catalogue import checks, duties, purgeables
+        from zhengtong.catalogue import checks, purgeables
         from zhengtong.catalogue.domain.deeds import DEED_TITLES
+        from zhengtong.catalogue.services import duties
         from zhengtong.catalogue.web import finding
         from zhengtong.ledger import public as ledger
 

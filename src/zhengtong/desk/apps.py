@@ -33,10 +33,11 @@ class DeskConfig(AppConfig):
         """Put the worklists into the side navigation."""
         from django.conf import settings
 
-        from zhengtong.desk import checks, duties
+        from zhengtong.desk import checks
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.quiet import read_hours
         from zhengtong.desk.selectors import matters, work_orders
+        from zhengtong.desk.services import duties
         from zhengtong.desk.web import library_pages
         from zhengtong.toolkit.navigation import NavItem, register
 

@@ -26,6 +26,11 @@ def register(subparsers: Any) -> None:
     sign.add_argument("--key", type=Path, required=True, help="PEM of the private key")
     sign.add_argument("--challenge", type=Path, help="file with the text; unset: standard input")
     sign.set_defaults(run=run_sign_challenge)
+    reset = verbs.add_parser(
+        "reset-second-factor", help="for the security administrator whom nobody else can help"
+    )
+    reset.add_argument("username")
+    reset.set_defaults(run=run_reset_second_factor)
     page = verbs.add_parser("visibility", help="the page of who sees what, in Markdown")
     page.set_defaults(run=print_visibility)
 
@@ -91,4 +96,12 @@ def run_sign_challenge(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"zhengtong: {arguments.key}: {error}\n")
         return 1
     sys.stdout.write(b64encode(signature).decode() + "\n")
+    return 0
+
+
+def run_reset_second_factor(arguments: argparse.Namespace) -> int:
+    """Authenticator, backup codes and certificates of the account are void."""
+    from zhengtong.organisations.services.second_factors import reset_factors_at_console
+
+    reset_factors_at_console(arguments.username)
     return 0

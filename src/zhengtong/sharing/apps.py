@@ -40,8 +40,9 @@ class SharingConfig(AppConfig):
         from zhengtong.catalogue import public as catalogue
         from zhengtong.desk import public as desk
         from zhengtong.ledger import public as ledger
-        from zhengtong.sharing import duties, purgeables
+        from zhengtong.sharing import purgeables
         from zhengtong.sharing.domain.deeds import DEED_TITLES
+        from zhengtong.sharing.services import duties
         from zhengtong.sharing.services.messages import TEMPLATES
         from zhengtong.sharing.services.reviews import review_on_publication
         from zhengtong.sharing.web import finding, panels

@@ -18,7 +18,6 @@ from typing import IO, Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 
@@ -27,6 +26,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, Forbidden, RuleBroken
 from zhengtong.toolkit.access import actor_of
+from zhengtong.toolkit.numbering import next_number
 from zhengtong.toolkit.workbooks import Mark, write_workbook
 
 FIELD = "export"
@@ -190,7 +190,7 @@ def _described(
 
 def _mark(listing: Listing, actor: Actor, narrowed: Mapping[str, str]) -> Mark:
     return Mark(
-        number=_next_number(),
+        number=next_number("DC", "toolkit_export_number"),
         title=str(listing.title),
         name=actor.name,
         body=actor.body_name,
@@ -198,13 +198,6 @@ def _mark(listing: Listing, actor: Actor, narrowed: Mapping[str, str]) -> Mark:
         at=clock.current().now(),
         narrowed=dict(narrowed),
     )
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('toolkit_export_number')")
-        value = cursor.fetchone()[0]
-    return f"DC{clock.today():%Y}{value:07d}"
 
 
 def _digest_of(file: IO[bytes]) -> str:

@@ -125,6 +125,16 @@ def test_a_person_added_decides_before_or_after(town, is_before):
     assert decide(matter, second).outcome == "approved"
 
 
+def test_a_step_added_before_the_last_of_all_parties_keeps_what_the_others_decided(town):
+    matter = town.open(*both(desk.Mode.ALL))
+    decide(matter, town.sharing)
+    add_step(matter.uuid, by=town.head, account_id=town.colleague.account_id, is_before=True)
+    assert Step.objects.get(role="sharing_head").state == "approved"
+    decide(matter, town.colleague)
+    matter = decide(matter, town.head)
+    assert matter.current_step.role == "reviewer"
+
+
 def test_neither_submitter_nor_stranger_is_added(town):
     matter = town.open()
     for who in (town.officer, town.reviewer, town.head):

@@ -136,3 +136,19 @@ def test_nobody_takes_over_from_themselves_or_from_outside(town):
                 by=town["管"],
             )
     assert not HandOver.objects.exists()
+
+
+def test_who_stood_in_becomes_the_main_holder(town):
+    post = PostHolding.objects.get(account=account_of(town["甲"])).post
+    PostHolding.objects.create(
+        post=post, account=account_of(town["乙"]), kind="deputy", from_date=date(2026, 1, 1)
+    )
+    hand_over(
+        account_id=town["甲"].account_id,
+        successor_id=town["乙"].account_id,
+        reason="退休",
+        takes_posts=True,
+        by=town["管"],
+    )
+    holding = post.holdings.get(to_date__isnull=True)
+    assert (holding.account, holding.kind) == (account_of(town["乙"]), "main")

@@ -15,6 +15,7 @@ from tests.factories.organisations import (
     sign_in,
 )
 
+from zhengtong.cli.main import main
 from zhengtong.crypto.software_key import SoftwareKey
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
@@ -170,6 +171,26 @@ def test_a_lost_factor_is_reset_by_the_keeper_and_never_by_oneself(client):
     client.post(f"/organisations/people/{account_of(keeper).uuid}/reset/")
     assert [d.user for d in OneTimeDevice.objects.all()] == [account_of(keeper)]
     assert Secret.objects.filter(purpose="organisations/one-time").count() == 1
+
+
+@pytest.mark.parametrize(("role", "is_reset"), [(Role.SYSTEM_ADMIN, False), (Role.OFFICER, True)])
+def test_no_keeper_alone_gets_into_an_administrators_account(client, role, is_reset):
+    body = make_body()
+    person = make_post(role, body=body, account=make_account(home_body=body))
+    make_device(account_of(person))
+    sign_in(client, make_post(Role.BODY_ADMIN, body=body))
+    page = client.get(f"/organisations/people/{person.account_id}/").content.decode()
+    assert ("重置第二重验证" in page) == is_reset
+    client.post(f"/organisations/people/{person.account_id}/reset/")
+    assert OneTimeDevice.objects.exists() != is_reset
+
+
+def test_the_console_helps_the_only_security_administrator():
+    person = make_post(Role.SECURITY_ADMIN, account=make_account("安", username="guard"))
+    make_device(account_of(person))
+    assert main(["organisations", "reset-second-factor", "guard"]) == 0
+    assert not OneTimeDevice.objects.exists()
+    assert main(["organisations", "reset-second-factor", "nobody"]) == 1
 
 
 def test_a_slip_is_good_for_days_and_for_one_sign_in(client, fixed_clock):

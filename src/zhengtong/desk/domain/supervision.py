@@ -32,13 +32,11 @@ class SupervisionFacts:
     Attributes:
         body_id: The body asked.
         authority_id: The authority that asks.
-        answerer_ids: Bodies besides it whose turn the matter is; they may reply as well.
     """
 
     state: SupervisionState
     body_id: UUID
     authority_id: UUID
-    answerer_ids: frozenset[UUID] = frozenset()
 
 
 def permit_opening(*, by: Actor, authority_id: UUID) -> None:
@@ -52,14 +50,14 @@ def permit_opening(*, by: Actor, authority_id: UUID) -> None:
 
 
 def permit_reply(facts: SupervisionFacts, *, by: Actor) -> None:
-    """Return if the actor's body is asked, or has the matter in its hands.
+    """Return if the actor's body is the one asked.
 
     Raises:
         SupervisionOver, SupervisionNotYours.
     """
     if facts.state is SupervisionState.CLOSED:
         raise SupervisionOver
-    if by.body_id not in {facts.body_id, *facts.answerer_ids}:
+    if by.body_id != facts.body_id:
         raise SupervisionNotYours
 
 

@@ -53,6 +53,7 @@ VERB_NAMES: dict[str, str] = {
     "comment": N_("处置记录"),
     "closed": N_("办结"),
     "reopened": N_("重新打开"),
+    "hand-over": N_("离岗交接"),
 }
 _RANK = {Severity.MINOR: 0, Severity.MAJOR: 1, Severity.CRITICAL: 2}
 

@@ -76,7 +76,8 @@ def _make_room(matter: Matter, step: Step, *, is_before: bool) -> None:
     first = step.ordinal if is_before else step.ordinal + 1
     this_round.filter(ordinal__gte=first).update(ordinal=F("ordinal") + 1)
     if is_before:
-        this_round.filter(ordinal=step.ordinal + 1, kind=flow.StepKind.DECISION).update(
+        turn = {"kind": flow.StepKind.DECISION, "state": flow.StepState.CURRENT}
+        this_round.filter(ordinal=step.ordinal + 1, **turn).update(
             state=flow.StepState.WAITING, current_since=None
         )
 

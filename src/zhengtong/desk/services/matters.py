@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from zhengtong.desk.domain import flow
 from zhengtong.desk.domain.countersign import Mode
@@ -32,13 +32,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('desk_matter_number')")
-        value = cursor.fetchone()[0]
-    return f"SX{clock.today():%Y}{value:07d}"
+from zhengtong.toolkit.numbering import next_number
 
 
 @transaction.atomic
@@ -92,7 +86,9 @@ def _create_matter(**values: Any) -> Matter:
     try:
         with transaction.atomic():
             return Matter.objects.create(
-                number=_next_number(), created_at=clock.current().now(), **values
+                number=next_number("SX", "desk_matter_number"),
+                created_at=clock.current().now(),
+                **values,
             )
     except IntegrityError as error:
         raise MatterAlreadyOpen(number="") from error

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zhengtong.desk.domain.library_errors import (
     PublicationIncomplete,
@@ -26,16 +26,10 @@ from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, Gap, StaleRevision
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
+from zhengtong.toolkit.numbering import next_number
 
 COPIED = ("kind", "title", "text", "document_number", "link", "importance", "reach", "must_sign",
           "sign_by", "expires_on", "effective_on", "replaces", "ends_as")  # fmt: skip
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('desk_publication_number')")
-        value = cursor.fetchone()[0]
-    return f"WJ{clock.today():%Y}{value:06d}"
 
 
 def link_of(row: Publication) -> str:
@@ -85,7 +79,10 @@ def write_publication(
         raise PublicationIncomplete(gaps=tuple(gaps))
     assert by.body_id is not None  # noqa: S101 - permitted with a body only
     if publication_id is None:
-        row = Publication(number=_next_number(), issuer_id=organisations.get_body(by.body_id).pk)
+        row = Publication(
+            number=next_number("WJ", "desk_publication_number", digits=6),
+            issuer_id=organisations.get_body(by.body_id).pk,
+        )
         row.written_by, row.written_by_name = by.account_id, by.name
         row.created_at = clock.current().now()
     else:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zhengtong.desk.domain.library_errors import (
     PrivateQuestion,
@@ -23,13 +23,7 @@ from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, Forbidden, Gap, StaleRevision
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('desk_question_number')")
-        value = cursor.fetchone()[0]
-    return f"WD{clock.today():%Y}{value:06d}"
+from zhengtong.toolkit.numbering import next_number
 
 
 def _link(row: Question) -> str:
@@ -50,7 +44,7 @@ def ask_question(fields: QuestionFields, *, by: Actor) -> Question:
         raise QuestionIncomplete(gaps=gaps)
     authority = organisations.authority_of(by.body_id)
     row = Question.objects.create(
-        number=_next_number(),
+        number=next_number("WD", "desk_question_number", digits=6),
         category=fields.category,
         title=fields.title,
         text=fields.text,

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from zhengtong.desk.domain import supervision as rules
 from zhengtong.desk.domain.errors import OpinionRequired
@@ -22,13 +22,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('desk_supervision_number')")
-        value = cursor.fetchone()[0]
-    return f"DB{clock.today():%Y}{value:06d}"
+from zhengtong.toolkit.numbering import next_number
 
 
 def _link(row: Supervision) -> str:
@@ -78,7 +72,7 @@ def _create(matter: Matter, by: Actor, *, reason: str, reply_by: date) -> Superv
     try:
         with transaction.atomic():
             return Supervision.objects.create(
-                number=_next_number(),
+                number=next_number("DB", "desk_supervision_number", digits=6),
                 matter=matter,
                 body_id=steps[0].body_id if steps else matter.body_id,
                 authority_id=organisations.get_body(by.body_id).pk,

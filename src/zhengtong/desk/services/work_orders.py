@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from zhengtong.desk.domain import flow
@@ -36,6 +36,7 @@ from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
 from zhengtong.kernel.errors import N_, Forbidden, StaleRevision
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
+from zhengtong.toolkit.numbering import next_number
 
 KEEPER = Actor.system(N_("平台"))
 # Who sees to an order: the first of these that somebody holds in the body.
@@ -65,13 +66,6 @@ def note_order(order: WorkOrder, verb: str, by: Actor, text: str = "") -> None:
     )
 
 
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('desk_work_order_number')")
-        value = cursor.fetchone()[0]
-    return f"GD{clock.today():%Y}{value:06d}"
-
-
 def _place(body_id: UUID | None) -> tuple[UUID, Role] | None:
     """Body and role that see to an order: of the body concerned, else who runs the platform."""
     for role in ROLES if body_id else ():
@@ -88,7 +82,7 @@ def open_order(alarm: Alarm, *, body_id: UUID | None, link: str) -> WorkOrder | 
     if where is None:
         return None
     order = WorkOrder.objects.create(
-        number=_next_number(),
+        number=next_number("GD", "desk_work_order_number", digits=6),
         alarm=alarm,
         severity=alarm.severity,
         body_id=organisations.get_body(where).pk,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.actor import SEPARATE_ROLES, Actor, Role
 from zhengtong.organisations.domain.sight import (
     ANY_STATE,
     PAST_DRAFT,
@@ -128,9 +128,17 @@ def _lends_own_post(actor: Actor, target: Target) -> bool:
 
 
 def _resets_factors(actor: Actor, target: Target) -> bool:
-    """Whoever keeps the person, or guards accounts; never for oneself."""
+    """Whoever keeps the person, or guards accounts; never for oneself.
+
+    The three administrators' factors are reset by the security administrator alone: who prints
+    their slip is another, so that nobody takes such an account over single-handed.
+
+    Policy: R57
+    """
     if actor.account_id == target.account_id:
         return False
+    if target.roles & SEPARATE_ROLES:
+        return _guards_accounts(actor, target)
     return _keeps_people(actor, target) or _guards_accounts(actor, target)
 
 

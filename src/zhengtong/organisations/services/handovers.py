@@ -1,9 +1,10 @@
 """离岗交接: everything in a person's hands goes to another in one deed, then their posts end."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
@@ -12,19 +13,13 @@ from zhengtong.organisations.domain.duties import Holder
 from zhengtong.organisations.domain.errors import InvalidFields, SuccessorNotSuitable
 from zhengtong.organisations.domain.events import StandingsChanged
 from zhengtong.organisations.domain.text import check_text
-from zhengtong.organisations.models import Account, HandOver, PostHolding
+from zhengtong.organisations.models import Account, HandOver, Post, PostHolding
 from zhengtong.organisations.selectors.posts import list_staff
 from zhengtong.organisations.services.accounts import home_of, lock_row
 from zhengtong.organisations.services.open_duties import list_open_duties, refuse_open_duties
 from zhengtong.organisations.services.permission import require_permit
 from zhengtong.organisations.services.posts import end_row, keep_separate
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('organisations_handover_number')")
-        value = cursor.fetchone()[0]
-    return f"JJ{clock.today():%Y}{value:06d}"
+from zhengtong.toolkit.numbering import next_number
 
 
 def _permit(account: Account, by: Actor) -> list[PostHolding]:
@@ -79,7 +74,7 @@ def hand_over(
     refuse_open_duties(account)
     body = account.home_body or holdings[0].post.office.body
     row = HandOver.objects.create(
-        number=_next_number(),
+        number=next_number("JJ", "organisations_handover_number", digits=6),
         account=account,
         account_name=account.name,
         successor=successor,
@@ -123,15 +118,20 @@ def _end_posts(holdings: list[PostHolding], successor: Account | None) -> list[d
     for holding in holdings:
         post, kind = holding.post, holding.kind
         end_row(holding, today)
-        taken = False
-        held = post.holdings.filter(account=successor, to_date__isnull=True).exists()
-        if successor is not None and kind == PostHolding.Kind.MAIN and not held:
-            keep_separate(successor, post)
-            PostHolding.objects.create(
-                post=post, account=successor, kind=PostHolding.Kind.MAIN, from_date=today
-            )
-            taken = True
+        taken = successor is not None and kind == PostHolding.Kind.MAIN
+        if successor is not None and taken:
+            _take_post(post, successor, today)
         ended.append(
             {"title": post.title, "body": post.office.body.name, "kind": kind, "taken": taken}
         )
     return ended
+
+
+def _take_post(post: Post, successor: Account, today: date) -> None:
+    """The successor as main holder; whoever stood in for the post so far does so no more."""
+    keep_separate(successor, post)
+    for standing_in in post.holdings.filter(account=successor, to_date__isnull=True):
+        end_row(standing_in, today)
+    PostHolding.objects.create(
+        post=post, account=successor, kind=PostHolding.Kind.MAIN, from_date=today
+    )

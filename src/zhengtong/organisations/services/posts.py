@@ -180,9 +180,9 @@ def assign_post(
     )
 
 
-def _refuse_ownerless(account: Account, *, leaving: int) -> None:
+def _refuse_ownerless(account: Account) -> None:
     """Whoever gives up their last post hands over first what hangs on them."""
-    if account.holdings.filter(to_date__isnull=True).count() <= leaving:
+    if account.holdings.filter(to_date__isnull=True).count() <= 1:
         refuse_open_duties(account)
 
 
@@ -205,7 +205,7 @@ def end_holding(*, holding_id: int, by: Actor) -> UUID:
     require_permit(
         "organisations.keep-people", by, body_id=post.office.body.uuid, roles=_roles_of(post)
     )
-    _refuse_ownerless(holding.account, leaving=1)
+    _refuse_ownerless(holding.account)
     end_row(holding, clock.today())
     ledger.record_deed(
         "organisations.holding-ended",
@@ -241,7 +241,7 @@ def close_post(*, post_id: UUID, by: Actor) -> UUID:
     )
     today = clock.today()
     for holding in post.holdings.select_for_update().filter(to_date__isnull=True):
-        _refuse_ownerless(holding.account, leaving=1)
+        _refuse_ownerless(holding.account)
         end_row(holding, today)
     post.delegations.filter(revoked_on__isnull=True, to_date__gte=today).update(revoked_on=today)
     post.closed_on = today

@@ -12,13 +12,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import user_has_device
 
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.permits import Target, is_permitted
-from zhengtong.organisations.selectors.bodies import get_body
+from zhengtong.organisations.models import Account
+from zhengtong.organisations.selectors.bodies import get_body, list_bodies_above
 from zhengtong.organisations.selectors.people import get_person, search_people
-from zhengtong.organisations.selectors.posts import list_standings
+from zhengtong.organisations.selectors.posts import list_standings, roles_ahead
 from zhengtong.organisations.services import accounts, second_factors, sign_ins
 from zhengtong.organisations.web.bodies import PAGE, READ, may_keep_people
 from zhengtong.organisations.web.forms import LockForm, PersonForm, add_gaps
@@ -39,6 +41,18 @@ def list_people(request: Any) -> HttpResponse:
     return render(request, "organisations/people.html", {"page": paginate(found, request)})
 
 
+def may_reset_factors(actor: Any, person: Account) -> bool:
+    """Whether the page offers it; the service decides for real."""
+    home = person.home_body.uuid if person.home_body else None
+    target = Target(
+        body_id=home,
+        above_ids=list_bodies_above(home) if home else frozenset(),
+        roles=roles_ahead(person, day=clock.today()),
+        account_id=person.uuid,
+    )
+    return is_permitted("organisations.reset-second-factor", actor, target)
+
+
 @access.roles(*KEEPERS)
 @require_http_methods(READ)
 def show_person(request: Any, account_id: UUID) -> HttpResponse:
@@ -54,7 +68,7 @@ def show_person(request: Any, account_id: UUID) -> HttpResponse:
         "standings": list_standings(person),
         "keeps": home is not None and may_keep_people(request.actor, home),
         "guards": guards,
-        "has_factor": user_has_device(person),
+        "resets": user_has_device(person) and may_reset_factors(request.actor, person),
         "sessions": person.sign_ins.all()[:20] if sees else None,
         "lock_form": LockForm(),
     }

@@ -20,7 +20,7 @@ from zhengtong.sharing.domain.events import (
 from zhengtong.sharing.models import Answer, Grant, Request
 from zhengtong.sharing.selectors import find_published
 from zhengtong.sharing.services.grants import DELIVERY_TERM, subject_of, url_of
-from zhengtong.sharing.services.numbers import next_number
+from zhengtong.toolkit.numbering import next_number
 
 
 def decide_grant(request: Request, answer: Answer, *, by: Actor) -> Grant:

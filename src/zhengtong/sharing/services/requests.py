@@ -31,7 +31,6 @@ from zhengtong.sharing.selectors import (
     parties_of,
 )
 from zhengtong.sharing.services.completions import accept_completion
-from zhengtong.sharing.services.numbers import next_number
 from zhengtong.sharing.services.passage import (
     ANSWER_KIND,
     CONSENT_KIND,
@@ -41,6 +40,7 @@ from zhengtong.sharing.services.passage import (
     subject_of,
     touch,
 )
+from zhengtong.toolkit.numbering import next_number
 
 TEXT_FIELDS = ("basis", "scene", "use_scope")
 LIST_FIELDS = ("ways", "purpose_codes", "item_ids", "resource_ids")

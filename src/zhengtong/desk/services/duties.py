@@ -8,6 +8,7 @@ from zhengtong.desk.domain.flow import MatterState, StepState
 from zhengtong.desk.domain.supervision import SupervisionState
 from zhengtong.desk.models import Matter, Step, Supervision, WorkOrder
 from zhengtong.desk.services.steps import note_action
+from zhengtong.desk.services.work_orders import note_order
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
 from zhengtong.organisations import public as organisations
@@ -67,6 +68,7 @@ def _move_orders(who: UUID, to: organisations.Holder, by: Actor) -> int:
         order.owner, order.owner_name = to.account_id, to.name
         order.revision += 1
         order.save(update_fields=["owner", "owner_name", "revision"])
+        note_order(order, "hand-over", by, f"→ {to.name}")
         moved += 1
     return moved
 

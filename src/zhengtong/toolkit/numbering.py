@@ -1,13 +1,13 @@
-"""Numbers people quote: requests and grants count up within the installation."""
+"""Numbers people quote: they count up within the installation, with the year of the day."""
 
 from django.db import connection
 
 from zhengtong.kernel import clock
 
 
-def next_number(prefix: str, sequence: str) -> str:
+def next_number(prefix: str, sequence: str, *, digits: int = 7) -> str:
     """The next number of a sequence, as ``GX20260000001``; gaps may occur, doubles never."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s)", [sequence])
         value = cursor.fetchone()[0]
-    return f"{prefix}{clock.today():%Y}{value:07d}"
+    return f"{prefix}{clock.today():%Y}{value:0{digits}d}"

@@ -20,6 +20,7 @@ NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 pytestmark = [
     pytest.mark.kill,
     pytest.mark.slow,
+    pytest.mark.xdist_group("behind-nginx"),  # one site for all; one test kills a portal of it
     pytest.mark.skipif(NGINX is None, reason="no nginx on this machine"),
 ]
 LOG = """
@@ -239,8 +240,9 @@ def test_a_killed_portal_is_passed_over(site, signed_in):
 
 def test_a_portal_whose_database_is_away_says_that_it_is_not_ready(site):
     wrong = site.url.rpartition("/")[0] + "/elsewhere"
-    site.start("web9", "web", ZT_HTTP_PORT=str(site.ports[0]), DATABASE_URL=wrong)
-    with site.client(site.ports[0]) as client:
+    port = choose_port()
+    site.start("web9", "web", ZT_HTTP_PORT=str(port), DATABASE_URL=wrong)
+    with site.client(port) as client:
 
         def lives() -> bool:
             try:

@@ -36,14 +36,22 @@ class DeskConfig(AppConfig):
         from zhengtong.desk import checks
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.quiet import read_hours
-        from zhengtong.desk.selectors import matters, work_orders
         from zhengtong.desk.services import duties
         from zhengtong.desk.web import library_pages
-        from zhengtong.toolkit.navigation import NavItem, register
 
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
         duties.register()
+        self._register_lists()
+        self._register_routes()
+        library_pages.register()
+        self._register_more_pages()
+        self._declare_matters()
+
+    def _register_lists(self) -> None:
+        from zhengtong.desk.selectors import matters, work_orders
+        from zhengtong.toolkit.navigation import NavItem, register
+
         lists = (
             ("home", _("我的工作台"), "task", None),
             ("todo", _("待办"), "inbox", lambda actor: matters.list_todo(actor).count()),
@@ -67,10 +75,6 @@ class DeskConfig(AppConfig):
                     count=count,
                 )
             )
-        self._register_routes()
-        library_pages.register()
-        self._register_more_pages()
-        self._declare_matters()
 
     def _register_routes(self) -> None:
         from zhengtong.desk.domain.deeds import DEED_TITLES

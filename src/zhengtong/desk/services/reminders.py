@@ -60,7 +60,7 @@ def _near(today: date) -> QuerySet[Clock]:
 
 
 def _told_of(row: Clock) -> list[ClockReminder]:
-    return list(row.reminders.all())  # type: ignore[attr-defined]
+    return list(row.reminders.all())
 
 
 def _missing(row: Clock, book: CalendarBook, today: date) -> list[tuple[Stage, int]]:

@@ -12,6 +12,7 @@ from zhengtong.cli import embedded
 from zhengtong.cli.backups import commands, sets
 from zhengtong.cli.backups.stores import BucketStore, FolderStore
 from zhengtong.cli.trouble import Trouble
+from zhengtong.site import unfinished
 
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 PASSPHRASE = "correct horse battery staple"
@@ -70,6 +71,19 @@ def second(home, monkeypatch, request):
     return folder
 
 
+KILL = """
+import os, signal, sys
+from zhengtong.cli.backups import commands, restoring
+step = sys.argv[1]
+real = getattr(restoring, step)
+def do_and_die(*given):
+    real(*given)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(restoring, step, do_and_die)
+commands.run(sys.argv[2:])
+"""
+
+
 def run_in(state_dir, *command):
     """What a program prints that runs inside the installation."""
     server = embedded.Server(state_dir)
@@ -121,6 +135,50 @@ def test_a_set_is_restored_and_verified_on_another_cluster(home, second):
     assert all(not verdict["findings"] for verdict in json.loads(out))
     with pytest.raises(Trouble, match="not empty; nothing was changed"):
         restore(place, *words)
+
+
+def test_a_restore_killed_at_any_step_is_finished_by_the_same_command(home, second):
+    place, secret = home
+    server = embedded.start_platform(second)
+    words = ["--at", str(place / "sets"), "--key-file", str(place / "backup.key")]
+    words += ["--passphrase-file", str(place / "passphrase")]
+    try:
+        for step in ("_unpack", "_move_into_place", "_load_database", "_open_epoch"):
+            done = subprocess.run(
+                [sys.executable, "-c", KILL, step, "restore", *words], check=False
+            )
+            assert done.returncode == -9, step
+        refuse_to_start(second)
+        (name,) = sets.list_sets(FolderStore(place / "sets"))
+        assert unfinished.read(second).set == name
+        assert commands.run(["restore", *words]) == 0
+        assert run_in(second, "-c", CHECK, secret).split() == ["密语", "2"]
+        assert (second / "deliveries/one/part-0.sealed").stat().st_size == 256 * 5000
+        assert not unfinished.exists(second)
+        assert not (second / ".restore-staging").exists()
+    finally:
+        server.stop()
+
+
+def refuse_to_start(state_dir):
+    """No process and no upgrade on half of an installation."""
+    command = [sys.executable, "-m", "zhengtong.cli.main"]
+    for words in (["web"], ["worker"], ["gateway"], ["migrate"], ["upgrade", "run"]):
+        done = subprocess.run([*command, *words], check=False, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "was not finished" in done.stderr
+        assert str(state_dir) in done.stderr
+
+
+def test_while_a_restore_is_unfinished_another_set_is_refused(home, second):
+    place, _secret = home
+    second.mkdir()
+    unfinished.write(second, unfinished.Unfinished(set="another", begun_at="2026-11-20T00:00:00Z"))
+    with pytest.raises(Trouble, match=r"restore of another into .* was not finished"):
+        restore(place, "--passphrase-file", str(place / "passphrase"))
+    (second / unfinished.NOTE).write_text("{")
+    with pytest.raises(Trouble, match=r"restore-unfinished\.json cannot be read"):
+        restore(place, "--passphrase-file", str(place / "passphrase"))
 
 
 def test_a_set_that_was_touched_is_not_restored(home, second):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from zhengtong.cli import embedded, installation, processes
 from zhengtong.cli.installation import Installation, OutsideServer
+from zhengtong.cli.main import refuse_unfinished
 from zhengtong.cli.ownership import cluster_owner
 from zhengtong.cli.trouble import Trouble
 from zhengtong.site import config
@@ -64,6 +65,7 @@ def _run_installation(options: argparse.Namespace, *, demo: bool) -> int:
     here = open_installation(demo=demo)
     here.http_port, here.gateway_port = options.port, options.gateway_port
     os.environ.update(here.environment())
+    refuse_unfinished()
     family = processes.Family(here.environment(), here.state_dir / "log")
     try:
         return _serve(here, family, once=demo and options.once)

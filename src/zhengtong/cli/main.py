@@ -62,6 +62,8 @@ def _find_work(name: str, rest: list[str]) -> Callable[[], int] | None:
         run: Callable[[list[str]], int] = import_module(TOOLS[name]).run
         return lambda: run(rest)
     if name in PROCESSES and (not rest or rest[0].startswith("-")):
+        if name in NEED_WHOLE:
+            refuse_unfinished()
         return lambda: PROCESSES[name](rest)
     context, verb = _find_verb(name)
     return (lambda: _run_verb(context, [*verb, *rest])) if context else None
@@ -88,6 +90,25 @@ def _run_verb(context: str, arguments: list[str]) -> int:
     import_module(f"zhengtong.{context}.commands").register(subparsers)
     parsed = parser.parse_args([context, *arguments])
     return int(parsed.run(parsed) or 0)
+
+
+def refuse_unfinished() -> None:
+    """Check that no restore waits to be finished in the state folder.
+
+    Raises:
+        Trouble: one does; nothing may run on half of an installation.
+    """
+    from zhengtong.site import config, unfinished
+
+    try:
+        begun = unfinished.read(config.state_dir())
+    except ValueError as problem:
+        raise Trouble(f"{problem}.", "Empty the folder and the database; restore again.") from None
+    if begun is not None:
+        raise Trouble(
+            f"The restore of {begun.set} into {config.state_dir()} was not finished.",
+            f"Finish it: zhengtong backup restore … {begun.set}",
+        )
 
 
 def set_up_django() -> None:
@@ -191,6 +212,9 @@ PROCESSES = {
     "shell": open_shell,
     "database": serve_database,
 }
+
+# Never on an installation whose restore was not finished.
+NEED_WHOLE = {"web", "gateway", "worker", "migrate"}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from zhengtong.site import config, maintenance
+from zhengtong.site import config, maintenance, unfinished
 
 
 class _Known:
@@ -29,7 +29,9 @@ def answer_readiness(request: HttpRequest) -> HttpResponse:
 
 
 def find_obstacle() -> str:
-    """``database`` or ``migrations`` where one keeps the process from serving; "" for none."""
+    """``restore``, ``database`` or ``migrations`` where one keeps it from serving; "" for none."""
+    if unfinished.exists(config.state_dir()):
+        return "restore"
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -6,8 +6,9 @@ from pathlib import Path
 from zhengtong.cli import installation
 from zhengtong.cli.backups import sets
 from zhengtong.cli.backups.making import make_set, write_status
-from zhengtong.cli.backups.restoring import restore_set, verify_set
+from zhengtong.cli.backups.restoring import restore_set
 from zhengtong.cli.backups.stores import Store, open_store
+from zhengtong.cli.backups.verifying import verify_set
 from zhengtong.cli.trouble import Trouble
 from zhengtong.cli.upkeep import attached_installation
 from zhengtong.site import config

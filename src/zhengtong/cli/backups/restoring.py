@@ -1,6 +1,6 @@
-"""Verifying a set, and restoring one into an empty installation on any machine."""
+"""Restoring a set into an empty installation on any machine; a killed restore is taken up again."""
 
-import hashlib
+import fcntl
 import io
 import os
 import shutil
@@ -9,6 +9,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -19,76 +20,18 @@ from zhengtong.cli.backups import sets
 from zhengtong.cli.backups.making import KEY_FILES, KEY_FOLDERS, OBJECT_FOLDERS
 from zhengtong.cli.backups.passphrases import key_from_passphrase
 from zhengtong.cli.backups.stores import Store
+from zhengtong.cli.backups.verifying import Unsealed, verify_set
 from zhengtong.cli.installation import Installation
 from zhengtong.cli.trouble import Trouble
 from zhengtong.cli.upkeep import bare_dsn, client_environment, program_of
 from zhengtong.crypto.sealing import NotOpened
 from zhengtong.crypto.streams import open_stream
+from zhengtong.kernel import clock
+from zhengtong.site import unfinished
+from zhengtong.site.unfinished import Unfinished
 
 REASON = "restored from a backup"
-
-
-class Unsealed(io.RawIOBase):
-    """A sealed stream read as a plain file."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._rest = chunks, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        while not self._rest:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._rest = chunk
-        part = self._rest[: len(buffer)]
-        buffer[: len(part)] = part
-        self._rest = self._rest[len(part) :]
-        return len(part)
-
-
-def verify_set(store: Store, manifest: sets.Manifest, *, key: bytes) -> int:
-    """How many objects were checked: every file's digest, every seal, every object's digest.
-
-    Raises:
-        Trouble: naming the file that is missing, changed or cut short.
-    """
-    for name, facts in manifest.files.items():
-        digest, size = hashlib.sha256(), 0
-        try:
-            with store.read(f"{manifest.name}/{name}") as file:
-                while part := file.read(1 << 20):
-                    digest.update(part)
-                    size += len(part)
-        except FileNotFoundError as error:
-            raise Trouble(f"{name} of {manifest.name} is missing.", "Take another set.") from error
-        if size != facts["bytes"] or digest.hexdigest() != facts["sha256"]:
-            raise Trouble(f"{name} of {manifest.name} was changed or cut.", "Take another set.")
-    try:
-        with store.read(f"{manifest.name}/{sets.DATABASE}") as file:
-            for _chunk in open_stream(file, key=key, name=sets.DATABASE):
-                pass
-        return _check_objects(store, manifest, key)
-    except NotOpened as error:
-        raise Trouble(f"{manifest.name}: {error}.", "Take another set.") from error
-
-
-def _check_objects(store: Store, manifest: sets.Manifest, key: bytes) -> int:
-    found = {}
-    with store.read(f"{manifest.name}/{sets.OBJECTS}") as file:
-        plain = io.BufferedReader(Unsealed(open_stream(file, key=key, name=sets.OBJECTS)))
-        with tarfile.open(fileobj=cast("BinaryIO", plain), mode="r|") as archive:
-            for member in archive:
-                source = archive.extractfile(member)
-                if source is not None:
-                    found[member.name] = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
-        plain.read()
-    wrong = sorted(set(found.items()) ^ set(manifest.objects.items()))
-    if wrong:
-        raise Trouble(f"The object {wrong[0][0]} of {manifest.name} is not as it was backed up.")
-    return len(found)
+STAGING = ".restore-staging"
 
 
 def restore_set(
@@ -102,39 +45,90 @@ def restore_set(
 ) -> dict[str, int]:
     """Rows by table after the restore, which are those of the manifest.
 
-    Nothing is changed unless the installation is empty and the whole set holds: keys and objects
-    are unpacked beside their places first, the database is loaded in one transaction, and only
-    then do they get their names. Then each log begins a new epoch that cites the last published
-    head: the one given, else the newest of the set.
+    Nothing is changed unless the installation is empty and the whole set holds. From then on a
+    note in the state folder names the set, and no process starts: keys and objects get their
+    places, the database is loaded in one transaction, the rows are counted, and each log begins a
+    new epoch that cites the last published head: the one given, else the newest of the set. Only
+    then does the note go. A restore that was killed is taken up by the same command.
 
     Raises:
         Trouble.
     """
-    _refuse_filled(here, has_keys=sets.KEYS in manifest.files)
-    verify_set(store, manifest, key=key)
-    staging = Path(tempfile.mkdtemp(prefix=".restore-", dir=here.state_dir))
-    try:
-        if sets.KEYS in manifest.files:
-            _unpack_keys(store, manifest, passphrase, staging)
-        with store.read(f"{manifest.name}/{sets.OBJECTS}") as file:
-            _unpack(open_stream(file, key=key, name=sets.OBJECTS), staging)
-        _load_database(here, store, manifest, key)
-        _move_into_place(staging, here.state_dir)
-    finally:
+    with _alone(here.state_dir):
+        begun = _begun(here, manifest)
+        verify_set(store, manifest, key=key)
+        staging = here.state_dir / STAGING
         shutil.rmtree(staging, ignore_errors=True)
-    counts = _compare(here, manifest)
-    _open_epochs(here, {**manifest.checkpoints, **(published or {})})
-    return counts
+        staging.mkdir(mode=0o700)
+        try:
+            if sets.KEYS in manifest.files:
+                _unpack_keys(store, manifest, passphrase, staging)
+            with store.read(f"{manifest.name}/{sets.OBJECTS}") as file:
+                _unpack(open_stream(file, key=key, name=sets.OBJECTS), staging)
+            begun = begun or _begin(here, manifest, published or {})
+            _move_into_place(staging, here.state_dir)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+        if not _has_tables(here):
+            _load_database(here, store, manifest, key)
+        if begun.epochs is None:
+            _compare(here, manifest)
+            begun.epochs = _newest_epochs(here)
+            unfinished.write(here.state_dir, begun)
+        _open_epochs(here, {**manifest.checkpoints, **begun.published}, begun)
+        unfinished.remove(here.state_dir)
+    return manifest.tables
+
+
+@contextmanager
+def _alone(state_dir: Path) -> Iterator[None]:
+    """No other restore into the same folder; the lock goes with the process."""
+    state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = os.open(state_dir, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise Trouble(f"Another restore into {state_dir} runs.", "Wait for it.") from error
+    finally:
+        os.close(folder)
+
+
+def _begun(here: Installation, manifest: sets.Manifest) -> Unfinished | None:
+    """The restore to take up; None where it is the first try, into what must be empty."""
+    try:
+        begun = unfinished.read(here.state_dir)
+    except ValueError as problem:
+        raise Trouble(f"{problem}.", "Empty the folder and the database first.") from None
+    if begun is None:
+        _refuse_filled(here, has_keys=sets.KEYS in manifest.files)
+    elif begun.set != manifest.name:
+        raise Trouble(
+            f"The restore of {begun.set} into {here.state_dir} was not finished.",
+            f"Finish it first: zhengtong backup restore … {begun.set}",
+        )
+    return begun
+
+
+def _begin(here: Installation, manifest: sets.Manifest, published: dict[str, str]) -> Unfinished:
+    at = clock.current().now().isoformat()
+    begun = Unfinished(set=manifest.name, begun_at=at, published=published)
+    unfinished.write(here.state_dir, begun)
+    return begun
+
+
+def _has_tables(here: Installation) -> bool:
+    with psycopg.connect(here.database_url) as connection:
+        query = "select 1 from pg_tables where schemaname = 'public' limit 1"
+        return connection.execute(query).fetchone() is not None
 
 
 def _refuse_filled(here: Installation, *, has_keys: bool) -> None:
-    with psycopg.connect(here.database_url) as connection:
-        query = "select 1 from pg_tables where schemaname = 'public' limit 1"
-        if connection.execute(query).fetchone():
-            raise Trouble(
-                f"The database of {here.state_dir} is not empty; nothing was changed.",
-                "Set ZT_STATE_DIR to an empty folder, or DATABASE_URL to an empty database.",
-            )
+    if _has_tables(here):
+        raise Trouble(
+            f"The database of {here.state_dir} is not empty; nothing was changed.",
+            "Set ZT_STATE_DIR to an empty folder, or DATABASE_URL to an empty database.",
+        )
     names = [*OBJECT_FOLDERS, *((*KEY_FOLDERS, *KEY_FILES) if has_keys else ())]
     for name in names:
         path = here.state_dir / name
@@ -186,17 +180,18 @@ def _load_database(here: Installation, store: Store, manifest: sets.Manifest, ke
 
 
 def _move_into_place(staging: Path, state_dir: Path) -> None:
-    for path in sorted(staging.iterdir()):
-        target = state_dir / path.name
-        if path.is_dir() and target.is_dir():
-            for child in sorted(path.iterdir()):
-                child.replace(target / child.name)
-        else:
-            path.replace(target)
+    """File by file, so that it may be done again over what an earlier try had moved."""
+    for folder, _folders, files in os.walk(staging):
+        target = state_dir / Path(folder).relative_to(staging)
+        if not target.exists():
+            target.mkdir(parents=True)
+            shutil.copymode(folder, target)
+        for name in files:
+            (Path(folder) / name).replace(target / name)
     os.sync()
 
 
-def _compare(here: Installation, manifest: sets.Manifest) -> dict[str, int]:
+def _compare(here: Installation, manifest: sets.Manifest) -> None:
     counts = {}
     with psycopg.connect(here.database_url) as connection:
         for table in manifest.tables:
@@ -206,26 +201,37 @@ def _compare(here: Installation, manifest: sets.Manifest) -> dict[str, int]:
     wrong = [table for table, count in manifest.tables.items() if counts[table] != count]
     if wrong:
         raise Trouble(f"After the restore {wrong[0]} has another number of rows than before.", "")
-    return counts
 
 
-def _open_epochs(here: Installation, checkpoints: dict[str, str]) -> None:
-    """Each log goes on in a new epoch, so that what was lost after the set shows."""
+def _open_epochs(here: Installation, checkpoints: dict[str, str], begun: Unfinished) -> None:
+    """Each log goes on in a new epoch, so that what was lost after the set shows; once each."""
+    before, opened = begun.epochs or {}, _newest_epochs(here)
     for log in sorted(checkpoints):
-        with tempfile.NamedTemporaryFile("w", suffix=".checkpoint", encoding="utf-8") as file:
-            file.write(checkpoints[log])
-            file.flush()
-            command = [sys.executable, "-m", "zhengtong.cli.main", "ledger", "open-epoch"]
-            done = subprocess.run(
-                [*command, file.name, "--reason", REASON],
-                env=here.environment(),
-                check=False,
-                capture_output=True,
-                text=True,
-            )
-        if done.returncode:
-            words = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
-            raise Trouble(
-                f"The data is restored, but the log {log} has no new epoch: {words}",
-                "Run: zhengtong ledger open-epoch CHECKPOINT --reason …",
-            )
+        if opened.get(log) == before.get(log):
+            _open_epoch(here, log, checkpoints[log])
+
+
+def _newest_epochs(here: Installation) -> dict[str, int]:
+    with psycopg.connect(here.database_url) as connection:
+        query = "select log, max(number) from ledger_epoch group by log"
+        return {str(log): int(number) for log, number in connection.execute(query)}
+
+
+def _open_epoch(here: Installation, log: str, checkpoint: str) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".checkpoint", encoding="utf-8") as file:
+        file.write(checkpoint)
+        file.flush()
+        command = [sys.executable, "-m", "zhengtong.cli.main", "ledger", "open-epoch"]
+        done = subprocess.run(
+            [*command, file.name, "--reason", REASON],
+            env=here.environment(),
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+    if done.returncode:
+        words = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
+        raise Trouble(
+            f"The data is restored, but the log {log} has no new epoch: {words}",
+            "Mend that and give the same command again; nothing starts before.",
+        )

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from zhengtong.cli.main import set_up_django
+from zhengtong.cli.main import refuse_unfinished, set_up_django
 from zhengtong.cli.trouble import Trouble
 
 NOTICE_ZH = "系统正在升级，请稍后再试。"
@@ -23,6 +23,7 @@ def run(arguments: list[str]) -> int:
         one.add_argument("--maintenance", action="store_true", help="keep people out while it runs")
         one.add_argument("--keep-out", action="store_true", help="and afterwards, until turned off")
     options = parser.parse_args(arguments)
+    refuse_unfinished()
     set_up_django()
     verbs = {"check": check, "run": carry_out, "roll-back": take_back}
     return verbs[options.step](options)

@@ -19,6 +19,7 @@ CHECKS = (
     ("site.queue", N_("任务队列"), surroundings.check_queue, True, 22),
     ("site.maintenance", N_("维护状态"), surroundings.check_maintenance, False, 23),
     ("site.mail", N_("邮件"), surroundings.check_mail, False, 24),
+    ("site.restore", N_("备份的恢复"), surroundings.check_restore, False, 26),
     ("site.backup", N_("备份"), surroundings.check_backup, False, 25),
 )
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.errors import N_
-from zhengtong.site import attendance, config, maintenance, settings_report
+from zhengtong.site import attendance, config, maintenance, settings_report, unfinished
 from zhengtong.toolkit.health import Finding, broken, warn, well
 
 BACKUP_FILE = "backup-status.json"
@@ -150,6 +150,25 @@ def read_backup() -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) and "at" in found else None
+
+
+def check_restore() -> Finding:
+    """Whether a restore was begun here and not finished."""
+    try:
+        begun = unfinished.read(config.state_dir())
+    except ValueError:
+        return broken(
+            N_("恢复记录 %(file)s 无法读取。"),
+            N_("清空数据库和状态目录后重新恢复。"),
+            file=unfinished.NOTE,
+        )
+    if begun is None:
+        return well(N_("没有未完成的恢复。"))
+    return broken(
+        N_("备份 %(set)s 的恢复没有完成，各进程不会启动。"),
+        N_("用同一条命令再运行一次：zhengtong backup restore … %(set)s。"),
+        set=begun.set,
+    )
 
 
 def check_backup() -> Finding:

@@ -7,6 +7,8 @@ BODY_HEADS = ["单位名称*", "统一社会信用代码*", "所属区划代码*
 PEOPLE_HEADS = ["用户名", "姓名", "单位代码", "处室", "岗位名称", "岗位权限", "任职方式"]
 POSTS = ["数据专员", "部门负责人", "共享工作机构负责人"]
 KIND = "bench.review"
+# By the piece of a title, a number whole and begun, a name's initials, one character, and nothing.
+SEARCHED = ["第99", "SX202500999999", "SX2025009", "clj", "件", "没有这样的词"]
 
 FILL = """
 WITH bodies AS (
@@ -52,7 +54,7 @@ CLOCKS = """
 INSERT INTO desk_clock (uuid, subject, event, title, link, body_id, rule, article, source, profile,
   certainty, approver, start_on, amount, unit, extension_limit, due_on, stopped_on)
 SELECT gen_random_uuid(), subject, 'review', '示例数据：审核期限', '', body_id, 'R06', '', '',
-  'CN-2025', 'sure', '',
+  'CN-2025', 'seen', '',
   date '2026-09-01' + (id %% 20)::int, 20, 'workday', 5, date '2026-09-30', NULL
 FROM desk_matter WHERE state = 'open'
 """

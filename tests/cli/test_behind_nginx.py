@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -171,6 +172,18 @@ def test_a_session_begun_at_one_portal_is_known_at_the_other(site, signed_in):
             answer = client.get("/desk/")
             assert answer.status_code == 200
             assert "/sign-in/" not in str(answer.url)
+
+
+def test_a_burst_of_requests_waits_for_connections_and_takes_no_more_than_set(site, signed_in):
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'zhengtong'"
+    before = site.rows(query)[0][0]
+    with (
+        site.client(site.ports[1], cookies=signed_in.cookies) as client,
+        ThreadPoolExecutor(60) as pool,
+    ):
+        codes = list(pool.map(lambda _n: client.get("/desk/").status_code, range(240)))
+    assert max(codes) < 500
+    assert site.rows(query)[0][0] <= before + 20
 
 
 def addresses_of_failures(site: Site, username: str) -> set[str]:

@@ -54,7 +54,7 @@ class DeskConfig(AppConfig):
 
         lists = (
             ("home", _("我的工作台"), "task", None),
-            ("todo", _("待办"), "inbox", lambda actor: matters.list_todo(actor).count()),
+            ("todo", _("待办"), "inbox", matters.count_todo),
             ("notices", _("待阅"), "bell", matters.count_unread),
             ("done", _("已办"), "check", None),
             ("started", _("我发起的"), "flag", None),

@@ -23,6 +23,7 @@ POST_KEY = "organisations.post"
 SEEN_KEY = "organisations.seen"
 STRONG_KEY = "organisations.strong"  # the staff identity asked for two factors
 API = "/api/"
+MARK_EVERY_S = 60  # activity is written so often, not with every request
 # What one may still do before the password is changed or the second factor is set up.
 _OPEN_PATHS = ("/sign-out/", "/i18n/", "/text-size/", "/static/")
 
@@ -93,7 +94,11 @@ def _mark_seen(request: Any) -> None:
     """Requests a page makes by itself (polling) do not count as activity."""
     if "X-Zt-Background" in request.headers:
         return
-    request.session[SEEN_KEY] = int(clock.current().now().timestamp())
+    now = int(clock.current().now().timestamp())
+    every = min(MARK_EVERY_S, settings.SESSION_COOKIE_AGE // 20)
+    if abs(now - request.session.get(SEEN_KEY, 0)) < every:
+        return
+    request.session[SEEN_KEY] = now
     note_seen(request.session.session_key)
 
 

@@ -30,6 +30,8 @@ MEANINGS: dict[str, str] = {
     "ZT_PROXIES": N_("其 X-Forwarded-For 和 X-Forwarded-Proto 可信的代理地址或网段。"),
     "ZT_IDLE_MINUTES": N_("无操作多少分钟后自动退出登录。"),
     "ZT_SECOND_FACTOR": N_("required 要求所有人员使用第二因素；optional 只对已设置者生效。"),
+    "ZT_WEB_CONNECTIONS": N_("一个门户进程最多使用的数据库连接数，超出的请求排队等待。"),
+    "ZT_WEB_CONNECTION_WAIT_SECONDS": N_("请求等待数据库连接的最长秒数。"),
     "ZT_METRICS_FROM": N_("除本机外可以读取 /metrics 的网段。"),
     "ZT_METRICS_TOKEN": N_("从任何地址读取 /metrics 所需的令牌。"),
     "ZT_METRICS_CACHE_SECONDS": N_("数据库统计指标的缓存时间。"),

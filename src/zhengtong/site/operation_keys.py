@@ -10,6 +10,19 @@ OPERATION_KEYS: tuple[Key, ...] = (
         "believed, as `10.1.0.4,10.1.0.5`; unset: loopback where ZT_HTTPS is set, else none.",
     ),
     Key(
+        name="ZT_WEB_CONNECTIONS",
+        kind="int",
+        default=20,
+        meaning="Most connections to PostgreSQL of one portal process; requests beyond them wait. "
+        "All portals, workers and gateways together must stay below its `max_connections`.",
+    ),
+    Key(
+        name="ZT_WEB_CONNECTION_WAIT_SECONDS",
+        kind="int",
+        default=10,
+        meaning="How long a request waits for one of them before it is turned away.",
+    ),
+    Key(
         name="ZT_METRICS_FROM",
         kind="list",
         meaning="Networks that may read `/metrics` beside loopback, as `10.1.0.0/16`.",

@@ -1,6 +1,7 @@
 """Django settings: works unset on a fresh machine; values come from ``config`` alone."""
 
 from pathlib import Path
+from typing import cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -29,6 +30,17 @@ def database_of(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
+
+
+def pooled(database: dict[str, object], *, most: int, wait_s: float) -> dict[str, object]:
+    """The same database through a pool of at most that many connections in a process.
+
+    The portal answers every request in a thread of its own, so a connection kept by a thread would
+    be lost with it, and a burst of requests would take every connection the server has.
+    """
+    options = {**cast("dict[str, object]", database["OPTIONS"])}
+    options["pool"] = {"min_size": min(2, most), "max_size": most, "timeout": wait_s}
+    return {**database, "OPTIONS": options, "CONN_MAX_AGE": 0}
 
 
 DEBUG = False
@@ -82,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zhengtong.toolkit.remembering.RememberingMiddleware",
     "zhengtong.organisations.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -167,7 +180,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = config.value("ZT_IDLE_MINUTES") * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

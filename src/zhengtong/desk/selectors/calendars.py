@@ -19,8 +19,10 @@ from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.workday_files import parse_year_file
 from zhengtong.kernel.workdays import WorkdayCalendar
 from zhengtong.organisations import public as organisations
+from zhengtong.toolkit.remembering import once_a_request
 
 
+@once_a_request
 def calendar_book() -> CalendarBook:
     """The calendar in force with its regional days; parsed once per process and change."""
     token = CalendarState.objects.values_list("token", flat=True).first()

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from zhengtong.desk.domain.errors import ClockNotFound
 from zhengtong.desk.domain.rows import ClockRow
 from zhengtong.desk.models import Clock
@@ -19,6 +21,8 @@ from zhengtong.kernel.deadlines import (
     Unit,
 )
 from zhengtong.kernel.workdays import CalendarNotLoaded, WorkdayCalendar
+
+PRESSING = frozenset({DeadlineState.OVERDUE, DeadlineState.DUE_SOON})
 
 
 def deadline_of(clock: Clock) -> Deadline:
@@ -113,9 +117,13 @@ def clock_rows(clocks: Iterable[Clock]) -> list[ClockRow]:
 
 def map_clocks(subjects: Iterable[str]) -> dict[str, ClockRow]:
     """For lists: the running clock of each subject that is due first; two statements in all."""
-    found: dict[str, ClockRow] = {}
     running = [clock for clock in _with_parts(subjects) if clock.stopped_on is None]
-    for row in clock_rows(running):
+    return _first_due(clock_rows(running))
+
+
+def _first_due(rows: Iterable[ClockRow]) -> dict[str, ClockRow]:
+    found: dict[str, ClockRow] = {}
+    for row in rows:
         known = found.get(row.subject)
         if known is None or _due_key(row) < _due_key(known):
             found[row.subject] = row
@@ -141,10 +149,36 @@ def get_clock(clock_id: UUID) -> ClockRow:
 def list_pressing(body_id: UUID, *, limit: int = 10) -> list[ClockRow]:
     """A body's running clocks that are overdue or due soon, most pressing first."""
     clocks = (
-        Clock.objects.filter(body__uuid=body_id, stopped_on__isnull=True, due_on__isnull=False)
+        _dated(body_id)
         .select_related("body__region")
         .prefetch_related("pauses", "extensions")
         .order_by("due_on", "pk")[:limit]
     )
-    rows = clock_rows(clocks)
-    return [r for r in rows if r.state in {DeadlineState.OVERDUE, DeadlineState.DUE_SOON}]
+    return [row for row in clock_rows(clocks) if row.state in PRESSING]
+
+
+def _dated(body_id: UUID) -> QuerySet[Clock]:
+    return Clock.objects.filter(body__uuid=body_id, stopped_on__isnull=True, due_on__isnull=False)
+
+
+def list_for_desk(
+    subjects: Iterable[str], body_id: UUID | None, *, limit: int = 10
+) -> tuple[dict[str, ClockRow], list[ClockRow]]:
+    """``map_clocks`` of the subjects and ``list_pressing`` of the body, read together."""
+    if body_id is None:
+        return map_clocks(subjects), []
+    wanted = set(subjects)
+    first = _dated(body_id).order_by("due_on", "pk").values("pk")[:limit]
+    clocks = (
+        Clock.objects.filter(Q(subject__in=wanted) | Q(pk__in=first), stopped_on__isnull=True)
+        .select_related("body__region")
+        .prefetch_related("pauses", "extensions")
+    )
+    pairs = list(zip(clocks, clock_rows(clocks), strict=True))
+    own = sorted(
+        (clock.due_on, clock.pk, row)
+        for clock, row in pairs
+        if clock.due_on is not None and clock.body.uuid == body_id
+    )
+    pressing = [row for _due, _pk, row in own[:limit] if row.state in PRESSING]
+    return _first_due(row for _clock, row in pairs if row.subject in wanted), pressing

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from zhengtong.desk.domain.publications import KIND_NAMES, Effect, PublicationState, Reach
 from zhengtong.desk.domain.questions import CATEGORY_NAMES, QuestionState
 from zhengtong.desk.models import Publication, Question, Receipt
+from zhengtong.desk.selectors.matters import count_publications
 from zhengtong.kernel.actor import Actor
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit.searching import Words, reads_words
@@ -44,7 +45,7 @@ def list_unread_publications(actor: Actor) -> QuerySet[Publication]:
 
 def count_unread_publications(actor: Actor) -> int:
     """How much the actor has still to read or to sign."""
-    return list_unread_publications(actor).count()
+    return count_publications(actor)
 
 
 def get_publication(publication_id: UUID, *, by: Actor) -> Publication:

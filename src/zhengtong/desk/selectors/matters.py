@@ -10,6 +10,7 @@ from zhengtong.desk.domain.rows import MatterRow, StepRow
 from zhengtong.desk.models import Matter, Notice, Publication, Step
 from zhengtong.kernel.actor import Actor
 from zhengtong.toolkit.pagination import count_capped
+from zhengtong.toolkit.remembering import once_a_request
 
 
 def step_row(step: Step) -> StepRow:
@@ -141,20 +142,35 @@ def list_notices(actor: Actor) -> QuerySet[Notice]:
 
 def worklist_counts(actor: Actor) -> dict[str, int]:
     """Figures of the four worklists, each counted up to the cap of pagination."""
-    lists = {
-        "todo": list_todo(actor),
-        "unread": list_unread(actor),
-        "done": list_done(actor),
-        "started": list_started(actor),
+    return {
+        "todo": count_todo(actor),
+        "unread": count_unread(actor),
+        "done": count_capped(list_done(actor)),
+        "started": count_capped(list_started(actor)),
     }
-    counts = {name: count_capped(found) for name, found in lists.items()}
-    counts["unread"] += count_capped(Publication.objects.unread_by(actor))
-    return counts
+
+
+@once_a_request
+def count_todo(actor: Actor) -> int:
+    """Steps waiting for this person, counted up to the cap of pagination."""
+    return count_capped(list_todo(actor))
 
 
 def count_unread(actor: Actor) -> int:
     """Notices not opened and publications not read or not signed (待阅)."""
-    return list_unread(actor).count() + Publication.objects.unread_by(actor).count()
+    return count_notices(actor) + count_publications(actor)
+
+
+@once_a_request
+def count_notices(actor: Actor) -> int:
+    """Notices not opened, counted up to the cap of pagination."""
+    return count_capped(list_unread(actor))
+
+
+@once_a_request
+def count_publications(actor: Actor) -> int:
+    """Publications not read or not signed, counted up to the cap of pagination."""
+    return count_capped(Publication.objects.unread_by(actor))
 
 
 def may_decide(matter: MatterRow | None, actor: Actor | None) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES
 from zhengtong.desk.domain.kinds import find_kind
 from zhengtong.desk.domain.route_checks import FAULT_NAMES
+from zhengtong.desk.domain.rows import ClockRow
 from zhengtong.desk.domain.supervision import SUPERVISION_NAMES
 from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors.clocks import map_clocks
@@ -33,9 +34,12 @@ def kind_name(code: str) -> str:
     return _t(kind.title) if kind else code
 
 
-def matter_rows(matters: list[Matter]) -> list[dict[str, Any]]:
-    """Matters with page, kind in words and clock; one statement for all clocks."""
-    clocks = map_clocks({matter.subject for matter in matters})
+def matter_rows(
+    matters: list[Matter], clocks: dict[str, ClockRow] | None = None
+) -> list[dict[str, Any]]:
+    """Matters with page, kind in words and clock; one statement for all clocks not at hand."""
+    if clocks is None:
+        clocks = map_clocks({matter.subject for matter in matters})
     return [
         {
             "matter": matter,
@@ -47,9 +51,9 @@ def matter_rows(matters: list[Matter]) -> list[dict[str, Any]]:
     ]
 
 
-def step_rows(steps: list[Step]) -> list[dict[str, Any]]:
+def step_rows(steps: list[Step], clocks: dict[str, ClockRow] | None = None) -> list[dict[str, Any]]:
     """Steps with their matters as ``matter_rows`` describes them."""
-    rows = matter_rows([step.matter for step in steps])
+    rows = matter_rows([step.matter for step in steps], clocks)
     return [{**row, "step": step} for step, row in zip(steps, rows, strict=True)]
 
 

@@ -22,15 +22,21 @@ HOME_ROWS = 8
 def show_desk(request: access.SignedRequest) -> HttpResponse:
     """My desk: what waits for me, what presses, what is new."""
     actor = request.actor
+    todo = list(selectors.list_todo(actor)[:HOME_ROWS])
+    started = list(selectors.list_started(actor)[:HOME_ROWS])
+    matters = [*started, *(step.matter for step in todo)]
+    clocks, pressing = clock_selectors.list_for_desk(
+        {matter.subject for matter in matters}, actor.body_id
+    )
     return render(
         request,
         "desk/home.html",
         {
             "counts": selectors.worklist_counts(actor),
-            "todo": step_rows(list(selectors.list_todo(actor)[:HOME_ROWS])),
-            "started": matter_rows(list(selectors.list_started(actor)[:HOME_ROWS])),
+            "todo": step_rows(todo, clocks),
+            "started": matter_rows(started, clocks),
             "notices": list(selectors.list_unread(actor)[:HOME_ROWS]),
-            "pressing": clock_selectors.list_pressing(actor.body_id) if actor.body_id else [],
+            "pressing": pressing,
             "today": clock.today(),
         },
     )

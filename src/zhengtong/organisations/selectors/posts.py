@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -71,17 +72,50 @@ def _standing(row: PostHolding | Delegation) -> Standing:
 
 
 def list_standings(account: Account, *, day: date | None = None) -> list[Standing]:
-    """The posts a person may act from today: main first, then deputy, then delegated."""
+    """The posts a person may act from today: main first, then deputy, then delegated.
+
+    Asked with every request, so only the columns that are needed are read.
+    """
     day = day or clock.today()
     if not account.may_sign_in:
         return []
-    held = _held(day).filter(account=account).select_related(*_POST)
-    lent = _lent(day).filter(account=account).select_related(*_POST)
-    rows: list[PostHolding | Delegation] = [
-        *held.order_by("-kind", "id").prefetch_related(_main_holders(day)),
-        *lent.prefetch_related(_main_holders(day)),
-    ]
-    return [_standing(row) for row in rows]
+    held = _held(day).filter(account=account).order_by("-kind", "id").values(*_STANDING, "kind")
+    lent = _lent(day).filter(account=account).values(*_STANDING, "matter_kinds")
+    rows = [*held, *({**row, "kind": "delegate"} for row in lent)]
+    stood_in = [row["post_id"] for row in rows if row["kind"] != PostHolding.Kind.MAIN]
+    mains = _map_mains(stood_in, account, day) if stood_in else {}
+    return [_standing_of(row, mains) for row in rows]
+
+
+_STANDING = (
+    "post_id", "post__uuid", "post__title", "post__roles", "post__office__uuid",
+    "post__office__name", "post__office__body__uuid", "post__office__body__name",
+    "post__office__body__region__code",
+)  # fmt: skip
+
+
+def _standing_of(row: dict[str, Any], mains: dict[int, str]) -> Standing:
+    is_main = row["kind"] == PostHolding.Kind.MAIN
+    return Standing(
+        post_id=row["post__uuid"],
+        post_title=row["post__title"],
+        office_id=row["post__office__uuid"],
+        office_name=row["post__office__name"],
+        body_id=row["post__office__body__uuid"],
+        body_name=row["post__office__body__name"],
+        region=row["post__office__body__region__code"],
+        roles=frozenset(Role(role) for role in row["post__roles"]),
+        how=row["kind"],
+        on_behalf_of="" if is_main else mains.get(row["post_id"], ""),
+        matter_kinds=frozenset(row.get("matter_kinds") or ()),
+    )
+
+
+def _map_mains(posts: list[int], account: Account, day: date) -> dict[int, str]:
+    """Post → name of its main holder, where that is another than the account."""
+    mains = PostHolding.objects.filter(open_on(day), kind="main", post__in=posts)
+    others = mains.exclude(account=account).order_by("-id")
+    return dict(others.values_list("post_id", "account__name"))
 
 
 def actor_for(account: Account, post: Post | UUID | str | None = None) -> Actor:

@@ -4,7 +4,7 @@ from zhengtong.desk.domain.countersign import Mode
 from zhengtong.desk.domain.flow import Decision, MatterState, StepState
 from zhengtong.desk.domain.kinds import MatterKind, find_kind, register_kind
 from zhengtong.desk.domain.messages import MessageTemplate, register_template
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, Party, RouteStep
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, OWN_OFFICE, Party, RouteStep
 from zhengtong.desk.domain.rows import ClockRow, MatterRow, StepRow
 from zhengtong.desk.selectors.calendars import working_calendar
 from zhengtong.desk.selectors.clocks import get_clock, list_clocks, map_clocks
@@ -32,6 +32,7 @@ from zhengtong.desk.services.transfers import transfer_step
 __all__ = [
     "AUTHORITY",
     "OWN_BODY",
+    "OWN_OFFICE",
     "ClockRow",
     "Decision",
     "MatterKind",

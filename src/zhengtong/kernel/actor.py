@@ -11,7 +11,9 @@ class Role(StrEnum):
     """What a post may be; power hangs on the post, not on the account."""
 
     OFFICER = "officer"
+    OFFICE_HEAD = "office_head"
     SHARING_HEAD = "sharing_head"
+    LEADER = "leader"
     BODY_HEAD = "body_head"
     REVIEWER = "reviewer"
     BODY_ADMIN = "body_admin"
@@ -23,7 +25,9 @@ class Role(StrEnum):
 
 ROLE_NAMES: dict[Role, str] = {
     Role.OFFICER: N_("数据专员"),
+    Role.OFFICE_HEAD: N_("处室负责人"),
     Role.SHARING_HEAD: N_("共享工作机构负责人"),
+    Role.LEADER: N_("分管领导"),
     Role.BODY_HEAD: N_("部门负责人"),
     Role.REVIEWER: N_("数据主管部门审核人"),
     Role.BODY_ADMIN: N_("单位管理员"),

@@ -44,7 +44,15 @@ from zhengtong.organisations.selectors.posts import (
     may_act_on,
     query_staff,
 )
-from zhengtong.organisations.selectors.standings import map_authorities, map_bodies, map_holders
+from zhengtong.organisations.selectors.standings import (
+    find_office,
+    list_leaderless_offices,
+    map_authorities,
+    map_bodies,
+    map_holders,
+    map_office_holders,
+    map_offices,
+)
 from zhengtong.organisations.services.accounts import Slip, create_account, issue_slip
 from zhengtong.organisations.services.bodies import change_body, close_body, register_body
 from zhengtong.organisations.services.founding import (
@@ -96,6 +104,7 @@ __all__ = [
     "find_body",
     "find_body_named",
     "find_body_with",
+    "find_office",
     "found_platform",
     "founder",
     "get_body",
@@ -110,6 +119,7 @@ __all__ = [
     "list_bodies_above",
     "list_bodies_below",
     "list_body_keys",
+    "list_leaderless_offices",
     "list_regions",
     "list_staff",
     "list_standings",
@@ -118,6 +128,8 @@ __all__ = [
     "map_authorities",
     "map_bodies",
     "map_holders",
+    "map_office_holders",
+    "map_offices",
     "may_act_on",
     "open_office",
     "open_post",

@@ -29,7 +29,7 @@ class PartyData(Schema):
 
 
 class RouteStepData(Schema):
-    """One step: ``whose`` is ``own_body``, ``authority`` or a body's UUID.
+    """One step: ``whose`` is ``own_body``, ``own_office``, ``authority`` or a body's UUID.
 
     With further parties in ``also`` the ``mode`` is ``all`` or ``any``, else ``one``.
     """

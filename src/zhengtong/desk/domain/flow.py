@@ -92,6 +92,7 @@ class StepFacts:
     submitted_by: UUID
     is_last: bool
     transferred_to: UUID | None = None
+    office_id: UUID | None = None
 
 
 def read_decision(text: str) -> Decision:
@@ -109,8 +110,9 @@ def read_decision(text: str) -> Decision:
 def permit_decision(step: StepFacts, *, by: Actor) -> None:
     """Return if the actor may decide the step.
 
-    The role and the body must be those of the step, or the step was handed to this very person;
-    who submitted the matter may not decide it where four eyes are asked, deputies included.
+    The role and the body must be those of the step, and the office where it names one, or the step
+    was handed to this very person; who submitted the matter may not decide it where
+    four eyes are asked, deputies included.
 
     Raises:
         NotYourStep, FourEyes.
@@ -118,6 +120,7 @@ def permit_decision(step: StepFacts, *, by: Actor) -> None:
     mine = step.transferred_to == by.account_id
     if step.transferred_to is None:
         mine = by.has(step.role) and by.body_id == step.body_id
+        mine = mine and step.office_id in {None, by.office_id}
     if not mine:
         raise NotYourStep(step=step.name, body=step.body_name, role=ROLE_NAMES[step.role])
     if step.four_eyes and by.account_id == step.submitted_by:

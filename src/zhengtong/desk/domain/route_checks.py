@@ -1,11 +1,11 @@
 """What may be wrong with a review route, and who may change one; readable as policy."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from zhengtong.desk.domain.countersign import Mode
-from zhengtong.desk.domain.routes import Party, RouteStep
+from zhengtong.desk.domain.routes import OWN_OFFICE, Party, RouteStep
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
 from zhengtong.kernel.errors import N_, Forbidden, Gap
 
@@ -26,6 +26,7 @@ class Holder:
 
     account_id: UUID
     name: str
+    office_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,14 @@ class StepSight:
     def parties(self) -> tuple["StepSight", ...]:
         """Everybody who decides at the step, the first party first."""
         return (self, *self.also)
+
+    def narrowed(self, office_id: UUID | None) -> "StepSight":
+        """The step for a submitter of that office: only its own people where it asks for them."""
+        also = tuple(party.narrowed(office_id) for party in self.also)
+        if self.party.whose != OWN_OFFICE or office_id is None:
+            return replace(self, also=also)
+        own = tuple(holder for holder in self.holders if holder.office_id == office_id)
+        return replace(self, also=also, holders=own)
 
     @property
     def fault(self) -> str:
@@ -162,7 +171,8 @@ def _lonely(sights: Sequence[StepSight]) -> list[Gap]:
     gaps: list[Gap] = []
     alone: dict[UUID, str] = {}
     for place, sight in enumerate(sights):
-        only = sight.holders[0] if len(sight.holders) == 1 else None
+        people = {holder.account_id: holder for holder in sight.holders}
+        only = sight.holders[0] if len(people) == 1 else None
         if only is None or sight.also:
             continue
         earlier = alone.setdefault(only.account_id, sight.step.name)

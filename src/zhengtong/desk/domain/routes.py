@@ -8,12 +8,13 @@ from zhengtong.desk.domain.countersign import Mode
 from zhengtong.kernel.actor import Role
 
 OWN_BODY = "own_body"
+OWN_OFFICE = "own_office"
 AUTHORITY = "authority"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """One who decides at a step: a role of ``own_body``, ``authority`` or a body's UUID."""
+    """One who decides at a step: a role, and of whom, as in ``RouteStep.whose``."""
 
     role: Role
     whose: str = OWN_BODY
@@ -26,7 +27,8 @@ class RouteStep:
     Attributes:
         name: What is done here, a Chinese message id.
         role: Whoever holds this role in the body may decide.
-        whose: ``own_body``, ``authority`` (same-level authority of the own body) or a body's UUID.
+        whose: ``own_body``, ``own_office`` (处室 of whoever submits), ``authority`` (same-level
+            authority of the own body) or a body's UUID.
         four_eyes: The submitter may not decide it.
         mode: How many parties must agree; ``one`` where there is only one.
         also: Parties besides the first, deciding at the same time (会签).

@@ -17,6 +17,7 @@ class StepRow:
     role: str
     body_id: UUID
     body_name: str
+    office_name: str
     state: StepState
     decided_by_name: str
     on_behalf_of: str

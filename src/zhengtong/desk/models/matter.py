@@ -137,6 +137,10 @@ class Step(models.Model):
     name = models.CharField(max_length=64)
     role = models.CharField(max_length=32, choices=[(r.value, r.value) for r in Role])
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(
+        "organisations.Office", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="+", db_index=False,
+    )  # fmt: skip
     four_eyes = models.BooleanField(default=True)
     state = models.CharField(max_length=16, default=StepState.WAITING)
     current_since = models.DateTimeField(null=True, blank=True)

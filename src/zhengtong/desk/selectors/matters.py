@@ -22,6 +22,7 @@ def step_row(step: Step) -> StepRow:
         role=step.role,
         body_id=step.body.uuid,
         body_name=step.body.name,
+        office_name=step.office.name if step.office else "",
         state=flow.StepState(step.state),
         decided_by_name=step.decided_by_name,
         on_behalf_of=step.on_behalf_of,
@@ -36,7 +37,7 @@ def matter_row(matter: Matter, *, decided: Step | None = None) -> MatterRow:
     current = (
         [
             step_row(step)
-            for step in matter.steps.select_related("body").filter(
+            for step in matter.steps.select_related("body", "office").filter(
                 state=flow.StepState.CURRENT, kind=flow.StepKind.DECISION
             )
         ]
@@ -75,7 +76,7 @@ def get_matter(matter_id: UUID, *, by: Actor) -> Matter:
     return (
         Matter.objects.for_actor(by)
         .select_related("body")
-        .prefetch_related("steps__body", "actions")
+        .prefetch_related("steps__body", "steps__office", "actions")
         .get_or_refuse(matter_id)
     )
 
@@ -84,7 +85,7 @@ def list_flow(kind: str, subject: str) -> list[Matter]:
     """All matters of that kind about the subject, oldest first, with steps and actions."""
     return list(
         Matter.objects.filter(kind=kind, subject=subject)
-        .prefetch_related("steps__body", "actions")
+        .prefetch_related("steps__body", "steps__office", "actions")
         .order_by("pk")
     )
 
@@ -99,7 +100,11 @@ def list_todo(actor: Actor) -> QuerySet[Step]:
     """Steps waiting for this person (待办), oldest first: to decide, or to give an opinion on."""
     mine = Q(transferred_to=actor.account_id)
     if actor.body_id is not None:
+        here = Q(office__isnull=True)
+        if actor.office_id is not None:
+            here |= Q(office__uuid=actor.office_id)
         mine |= Q(
+            here,
             transferred_to__isnull=True,
             role__in=[str(role) for role in actor.roles],
             body_id=_key_of_body(actor.body_id),
@@ -107,7 +112,7 @@ def list_todo(actor: Actor) -> QuerySet[Step]:
     return (
         Step.objects.filter(mine, state=flow.StepState.CURRENT)
         .exclude(four_eyes=True, matter__started_by=actor.account_id)
-        .select_related("matter", "matter__body", "body")
+        .select_related("matter", "matter__body", "body", "office")
         .order_by("current_since", "pk")
     )
 

@@ -10,7 +10,14 @@ from django.db.models import Q, QuerySet
 from zhengtong.desk.domain.errors import RouteNotFound
 from zhengtong.desk.domain.kinds import MatterKind, find_kind, list_kinds
 from zhengtong.desk.domain.route_checks import Holder, StepSight, is_blocked
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, Party, RouteStep, route_from_data
+from zhengtong.desk.domain.routes import (
+    AUTHORITY,
+    OWN_BODY,
+    OWN_OFFICE,
+    Party,
+    RouteStep,
+    route_from_data,
+)
 from zhengtong.desk.models import Matter, Route, RouteFault, RouteVersion
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
@@ -126,19 +133,23 @@ def see_steps(steps: Sequence[RouteStep], body_id: UUID | None) -> list[StepSigh
 
 
 def _see(step: RouteStep, party: Party, body_id: UUID | None) -> StepSight:
-    if body_id is None and party.whose in {OWN_BODY, AUTHORITY}:
+    if body_id is None and party.whose in {OWN_BODY, OWN_OFFICE, AUTHORITY}:
         return StepSight(step=step, party=party, is_open=False)
     body = _find_body(party, body_id)
     if body is None:
         return StepSight(step=step, party=party)
-    people = {p.account_id: p.name for p in organisations.holders_of(party.role, body.uuid)}
+    found = organisations.holders_of(party.role, body.uuid)
+    people = {(p.account_id, p.office_id): p.name for p in found}
     return StepSight(
         step=step,
         party=party,
         body_id=body.uuid,
         body_name=body.name,
         is_active=body.is_active,
-        holders=tuple(Holder(account_id=key, name=name) for key, name in people.items()),
+        holders=tuple(
+            Holder(account_id=key, name=name, office_id=office)
+            for (key, office), name in people.items()
+        ),
     )
 
 
@@ -146,7 +157,7 @@ def _find_body(party: Party, body_id: UUID | None) -> organisations.BodyRow | No
     try:
         if party.whose == AUTHORITY and body_id is not None:
             return organisations.authority_of(body_id)
-        if party.whose == OWN_BODY and body_id is not None:
+        if party.whose in {OWN_BODY, OWN_OFFICE} and body_id is not None:
             return organisations.get_body(body_id)
         return organisations.get_body(party.whose)
     except (organisations.BodyNotFound, organisations.AuthorityMissing):
@@ -165,19 +176,21 @@ def preview_route(code: str, body_id: UUID, steps: Sequence[RouteStep]) -> list[
         officers = organisations.holders_of(Role.OFFICER, body_id)
         people = {p.account_id: p.name for p in officers}
         real = [("", "", key, name) for key, name in list(people.items())[:PREVIEWED]]
+    offices = organisations.map_offices([account for _t, _n, account, _name in real], body_id)
     return [
         PreviewRow(
             title=title,
             number=number,
             submitted_by=name,
-            steps=tuple(_walk(sight, account) for sight in sights),
+            steps=tuple(_walk(sight, account, offices.get(account)) for sight in sights),
         )
         for title, number, account, name in real
     ]
 
 
-def _walk(sight: StepSight, submitted_by: UUID) -> PreviewStep:
+def _walk(sight: StepSight, submitted_by: UUID, office_id: UUID | None) -> PreviewStep:
     four_eyes = sight.step.four_eyes
+    sight = sight.narrowed(office_id)
     able = [
         holder.name
         for party in sight.parties

@@ -97,6 +97,7 @@ def _lay_added(
         name=flow.ADDED_STEP,
         role=step.role,
         body=step.body,
+        office=step.office,
         four_eyes=True,
         mode=Mode.ONE,
         state=flow.StepState.CURRENT if is_before else flow.StepState.WAITING,

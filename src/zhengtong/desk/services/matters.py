@@ -14,7 +14,7 @@ from zhengtong.desk.domain.errors import (
     MatterClosed,
     NotYourStep,
 )
-from zhengtong.desk.domain.routes import Party, RouteStep
+from zhengtong.desk.domain.routes import OWN_OFFICE, Party, RouteStep
 from zhengtong.desk.domain.rows import MatterRow
 from zhengtong.desk.models import Matter
 from zhengtong.desk.selectors.matters import matter_row
@@ -73,7 +73,7 @@ def open_matter(
         started_by=by.account_id,
         started_by_name=by.name,
     )
-    lay_steps(matter, steps, body_id)
+    lay_steps(matter, steps, body_id, office_id=by.office_id)
     note_action(matter, "submit", by)
     ledger.record_deed(
         "desk.matter-opened", subject=str(matter.uuid), by=by, kind=kind, number=matter.number
@@ -106,7 +106,7 @@ def _resubmit(
     matter.started_by = by.account_id
     matter.started_by_name = by.name
     matter.save()
-    lay_steps(matter, steps, matter.body.uuid)
+    lay_steps(matter, steps, matter.body.uuid, office_id=by.office_id)
     note_action(matter, "resubmit", by)
     ledger.record_deed(
         "desk.matter-resubmitted", subject=str(matter.uuid), by=by, round=matter.round
@@ -124,13 +124,13 @@ def restart_matter(matter_id: UUID, *, by: Actor) -> MatterRow:
     matter = lock_matter(matter_id, by)
     if matter.state != flow.MatterState.RETURNED:
         raise MatterClosed(number=matter.number)
-    route = _route_of_round(matter)
+    route, office_id = _route_of_round(matter), _office_of_round(matter)
     matter.round += 1
     matter.revision += 1
     matter.state = flow.MatterState.OPEN
     matter.closed_at = None
     matter.save()
-    lay_steps(matter, route, matter.body.uuid)
+    lay_steps(matter, route, matter.body.uuid, office_id=office_id)
     note_action(matter, "restart", by)
     return matter_row(matter)
 
@@ -142,7 +142,8 @@ def _route_of_round(matter: Matter) -> list[RouteStep]:
         round=matter.round, kind=flow.StepKind.DECISION, added_by__isnull=True
     )
     for step in laid.select_related("body"):
-        party = Party(role=Role(step.role), whose=str(step.body.uuid))
+        whose = OWN_OFFICE if step.office_id else str(step.body.uuid)
+        party = Party(role=Role(step.role), whose=whose)
         first = route.get(step.ordinal)
         route[step.ordinal] = (
             replace(first, also=(*first.also, party))
@@ -156,6 +157,12 @@ def _route_of_round(matter: Matter) -> list[RouteStep]:
             )
         )
     return [route[ordinal] for ordinal in sorted(route)]
+
+
+def _office_of_round(matter: Matter) -> UUID | None:
+    """The office that decides in the last round as the submitter's own; None for none."""
+    laid = matter.steps.filter(round=matter.round, office__isnull=False)
+    return laid.values_list("office__uuid", flat=True).first()
 
 
 @transaction.atomic

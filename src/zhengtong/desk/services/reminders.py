@@ -15,6 +15,7 @@ from zhengtong.desk.models import Clock, ClockReminder, Step
 from zhengtong.desk.selectors.calendars import calendar_book
 from zhengtong.desk.selectors.policies import reminder_rules
 from zhengtong.desk.services.notices import notify
+from zhengtong.desk.services.steps import holders_of_step
 from zhengtong.kernel import clock as kernel_clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.workdays import CalendarNotLoaded
@@ -141,12 +142,11 @@ def _whose_turn(subject: str) -> list[UUID]:
     """The people who may decide what the clock is about; empty where no matter waits."""
     steps = Step.objects.filter(
         matter__subject=subject, matter__state=MatterState.OPEN, state=StepState.CURRENT
-    ).select_related("body")
+    ).select_related("body", "office")
     people: set[UUID] = set()
     for step in steps:
         if step.transferred_to is not None:
             people.add(step.transferred_to)
             continue
-        holders = organisations.holders_of(Role(step.role), step.body.uuid)
-        people |= {person.account_id for person in holders}
+        people |= {person.account_id for person in holders_of_step(step)}
     return sorted(people)

@@ -11,7 +11,14 @@ from django.db.models import Count
 from zhengtong.desk.domain.flow import StepState
 from zhengtong.desk.domain.kinds import list_kinds
 from zhengtong.desk.domain.route_checks import CLOSED, NOBODY, UNKNOWN
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, Party, RouteStep, route_from_data
+from zhengtong.desk.domain.routes import (
+    AUTHORITY,
+    OWN_BODY,
+    OWN_OFFICE,
+    Party,
+    RouteStep,
+    route_from_data,
+)
 from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.desk.models import Route, RouteFault, Step
 from zhengtong.desk.selectors.routes import list_pairs_in_use
@@ -57,7 +64,7 @@ class Installation:
 
     def body_of(self, step: Party, own: UUID) -> UUID | None:
         """The body that decides the step."""
-        if step.whose == OWN_BODY:
+        if step.whose in {OWN_BODY, OWN_OFFICE}:
             return own
         if step.whose == AUTHORITY:
             return self.authorities.get(own)
@@ -104,6 +111,7 @@ def _of_routes(around: Installation) -> Iterable[Found]:
     ):
         stored[kind, body_id] = route_from_data(steps)
     declared = {kind.code: kind.route_default for kind in list_kinds()}
+    in_offices: dict[Role, list[tuple[str, UUID, str]]] = {}
     for kind, body_id in list_pairs_in_use():
         if kind not in declared or not around.bodies.get(body_id, (0, "", False))[2]:
             continue
@@ -115,11 +123,31 @@ def _of_routes(around: Installation) -> Iterable[Found]:
                     kind=kind, body_id=body_id, step_name=step.name, role=str(party.role),
                     step_body_name=around.name_of(where), fault=fault,
                 )  # fmt: skip
+            elif party.whose == OWN_OFFICE:
+                in_offices.setdefault(party.role, []).append((kind, body_id, step.name))
+    yield from _of_offices(in_offices, around)
+
+
+def _of_offices(
+    asked: dict[Role, list[tuple[str, UUID, str]]], around: Installation
+) -> Iterable[Found]:
+    """Steps of the submitter's own office where an office with officers has nobody for it."""
+    for role, uses in asked.items():
+        bodies = {body_id for _kind, body_id, _name in uses}
+        bare: dict[UUID, list[str]] = {}
+        for body_id, office in organisations.list_leaderless_offices(bodies, role):
+            bare.setdefault(body_id, []).append(office)
+        for kind, body_id, name in uses:
+            for office in bare.get(body_id, ()):
+                yield Found(
+                    kind=kind, body_id=body_id, step_name=name, role=str(role),
+                    step_body_name=f"{around.name_of(body_id)}{office}"[:200], fault=NOBODY,
+                )  # fmt: skip
 
 
 def _of_matters(around: Installation) -> Iterable[Found]:
     waiting = (
-        Step.objects.filter(state=StepState.CURRENT, transferred_to__isnull=True)
+        Step.objects.filter(state=StepState.CURRENT, transferred_to=None, office=None)
         .order_by()
         .values_list("matter__kind", "body__uuid", "name", "role")
         .annotate(count=Count("pk"))
@@ -130,7 +158,26 @@ def _of_matters(around: Installation) -> Iterable[Found]:
                 kind=kind, body_id=body_id, step_name=name, role=role,
                 step_body_name=around.name_of(body_id), fault=fault, waiting=count,
             )  # fmt: skip
+    yield from _of_office_matters(around)
     yield from _of_transferred(around)
+
+
+def _of_office_matters(around: Installation) -> Iterable[Found]:
+    """Steps that wait at an office where nobody holds the role any more."""
+    waiting = list(
+        Step.objects.filter(state=StepState.CURRENT, transferred_to=None, office__isnull=False)
+        .order_by()
+        .values_list("matter__kind", "body__uuid", "office__uuid", "office__name", "name", "role")
+        .annotate(count=Count("pk"))
+    )
+    holders = organisations.map_office_holders({row[2] for row in waiting})
+    for kind, body_id, office_id, office, name, role, count in waiting:
+        if not holders.get((office_id, Role(role))):
+            yield Found(
+                kind=kind, body_id=body_id, step_name=name, role=role,
+                step_body_name=f"{around.name_of(body_id)}{office}"[:200], fault=NOBODY,
+                waiting=count,
+            )  # fmt: skip
 
 
 def _of_transferred(around: Installation) -> Iterable[Found]:

@@ -13,7 +13,14 @@ from zhengtong.desk.domain.errors import (
     StepAlreadyDecided,
 )
 from zhengtong.desk.domain.kinds import find_kind
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_from_data
+from zhengtong.desk.domain.routes import (
+    AUTHORITY,
+    OWN_BODY,
+    OWN_OFFICE,
+    Party,
+    RouteStep,
+    route_from_data,
+)
 from zhengtong.desk.models import Matter, MatterAction, Route, Step
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
@@ -38,22 +45,42 @@ def route_for(kind: str, body_id: UUID, given: Sequence[RouteStep] | None) -> tu
 
 
 def _body_of(whose: str, own: UUID) -> organisations.BodyRow:
-    if whose == OWN_BODY:
+    if whose in {OWN_BODY, OWN_OFFICE}:
         return organisations.get_body(own)
     if whose == AUTHORITY:
         return organisations.authority_of(own)
     return organisations.get_body(UUID(whose))
 
 
-def lay_steps(matter: Matter, route: Sequence[RouteStep], own: UUID) -> None:
-    """Write the steps of this round; every party of every step must have a living holder."""
+def _office_of(
+    party: Party, own: UUID, office_id: UUID | None
+) -> tuple[UUID | None, int | None, str]:
+    """Office, its inner key and its name where the party is one of the submitter's own office.
+
+    Where whoever submits acts for another body or has no office, the whole body decides.
+    """
+    if party.whose != OWN_OFFICE or office_id is None:
+        return None, None, ""
+    found = organisations.find_office(office_id, own)
+    return (office_id, *found) if found else (None, None, "")
+
+
+def lay_steps(
+    matter: Matter, route: Sequence[RouteStep], own: UUID, *, office_id: UUID | None
+) -> None:
+    """Write the steps of this round; every party of every step must have a living holder.
+
+    ``office_id`` is the office (处室) of whoever submits.
+    """
     now = clock.current().now()
     rows = []
     for ordinal, step in enumerate(route, start=1):
         for number, party in enumerate(step.parties, start=1):
             body = _body_of(party.whose, own)
-            if not organisations.holders_of(party.role, body.uuid):
-                raise RouteHasNoHolder(step=step.name, body=body.name, role=ROLE_NAMES[party.role])
+            office, office_pk, office_name = _office_of(party, own, office_id)
+            if not organisations.holders_of(party.role, body.uuid, office_id=office):
+                where = f"{body.name}{office_name}"
+                raise RouteHasNoHolder(step=step.name, body=where, role=ROLE_NAMES[party.role])
             rows.append(
                 Step(
                     matter=matter,
@@ -63,6 +90,7 @@ def lay_steps(matter: Matter, route: Sequence[RouteStep], own: UUID) -> None:
                     name=step.name,
                     role=party.role,
                     body_id=body.pk,
+                    office_id=office_pk,
                     four_eyes=step.four_eyes,
                     mode=step.mode,
                     state=flow.StepState.CURRENT if ordinal == 1 else flow.StepState.WAITING,
@@ -70,6 +98,12 @@ def lay_steps(matter: Matter, route: Sequence[RouteStep], own: UUID) -> None:
                 )
             )
     Step.objects.bulk_create(rows)
+
+
+def holders_of_step(step: Step) -> list[organisations.PersonRow]:
+    """The living persons of the step's role, in its office where it names one."""
+    office_id = step.office.uuid if step.office else None
+    return organisations.holders_of(Role(step.role), step.body.uuid, office_id=office_id)
 
 
 def note_action(
@@ -110,7 +144,7 @@ def lock_matter(matter_id: UUID, by: Actor) -> Matter:
 def list_current_steps(matter: Matter) -> list[Step]:
     """The parties whose turn it is, the first one first."""
     return list(
-        matter.steps.select_related("body").filter(
+        matter.steps.select_related("body", "office").filter(
             state=flow.StepState.CURRENT, kind=flow.StepKind.DECISION
         )
     )
@@ -202,6 +236,7 @@ def facts_of(step: Step, matter: Matter, *, is_last: bool) -> flow.StepFacts:
         role=Role(step.role),
         body_id=step.body.uuid,
         body_name=step.body.name,
+        office_id=step.office.uuid if step.office else None,
         four_eyes=step.four_eyes,
         submitted_by=matter.started_by,
         is_last=is_last,

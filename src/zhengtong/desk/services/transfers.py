@@ -9,6 +9,7 @@ from zhengtong.desk.domain.rows import MatterRow
 from zhengtong.desk.selectors.matters import matter_row
 from zhengtong.desk.services.steps import (
     get_own_step,
+    holders_of_step,
     lock_matter,
     note_action,
     refuse_if_closed,
@@ -16,7 +17,6 @@ from zhengtong.desk.services.steps import (
 )
 from zhengtong.kernel.actor import ROLE_NAMES, Actor, Role
 from zhengtong.ledger import public as ledger
-from zhengtong.organisations import public as organisations
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def transfer_step(matter_id: UUID, *, by: Actor, to_account: UUID, reason: str =
     step = get_own_step(matter, by)
     role = Role(step.role)
     target = next(
-        (p for p in organisations.holders_of(role, step.body.uuid) if p.account_id == to_account),
+        (p for p in holders_of_step(step) if p.account_id == to_account),
         None,
     )
     if target is None or (step.four_eyes and to_account == matter.started_by):

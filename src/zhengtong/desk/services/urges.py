@@ -11,15 +11,15 @@ from zhengtong.desk.domain.verb_errors import NotYoursToUrge, UrgedAlready
 from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.services.notices import notify
 from zhengtong.desk.services.steps import (
+    holders_of_step,
     list_current_steps,
     lock_matter,
     note_action,
     refuse_if_closed,
 )
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.actor import Actor
 from zhengtong.ledger import public as ledger
-from zhengtong.organisations import public as organisations
 
 
 def may_urge(matter: Matter, by: Actor) -> bool:
@@ -31,8 +31,7 @@ def holders_now(step: Step) -> list[UUID]:
     """The accounts whose turn a step is."""
     if step.transferred_to is not None:
         return [step.transferred_to]
-    found = organisations.holders_of(Role(step.role), step.body.uuid)
-    return [person.account_id for person in found]
+    return [person.account_id for person in holders_of_step(step)]
 
 
 @transaction.atomic

@@ -143,7 +143,8 @@ def action_who(action: MatterAction) -> str:
 @register.filter
 def step_who(step: Step) -> str:
     """Whose turn it is or will be."""
-    return f"{step.body.name} · {step.transferred_to_name or role_name(step.role)}"
+    where = f"{step.body.name}{step.office.name}" if step.office else step.body.name
+    return f"{where} · {step.transferred_to_name or role_name(step.role)}"
 
 
 @register.filter

@@ -14,6 +14,7 @@ from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.selectors import matters as selectors
 from zhengtong.desk.services.consultations import find_question
 from zhengtong.desk.services.matters import withdraw_matter
+from zhengtong.desk.services.steps import holders_of_step
 from zhengtong.desk.services.transfers import transfer_step
 from zhengtong.desk.services.urges import may_urge
 from zhengtong.desk.templatetags.desk import flow_of
@@ -36,10 +37,9 @@ def _own_step(matter: Matter, steps: list[Step], request: access.SignedRequest) 
 
 
 def _transfer_choices(step: Step, request: access.SignedRequest) -> list[tuple[str, str]]:
-    holders = organisations.holders_of(Role(step.role), step.body.uuid)
     return [
         (str(person.account_id), f"{person.name}（{person.post_title}）")
-        for person in holders
+        for person in holders_of_step(step)
         if person.account_id != request.actor.account_id
     ]
 

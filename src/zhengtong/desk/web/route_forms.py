@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhengtong.desk.domain.countersign import Mode
-from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, RouteStep, route_from_data
+from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, OWN_OFFICE, RouteStep, route_from_data
 from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.kernel.actor import ROLE_NAMES, Role
 from zhengtong.kernel.errors import Gap
@@ -91,7 +91,7 @@ def _role(text: str) -> str:
 
 
 def _whose(text: str) -> str:
-    return text if text in {OWN_BODY, AUTHORITY} or as_uuid(text) else OWN_BODY
+    return text if text in {OWN_BODY, OWN_OFFICE, AUTHORITY} or as_uuid(text) else OWN_BODY
 
 
 def _new_row() -> dict[str, Any]:
@@ -159,7 +159,11 @@ def rows_with_gaps(rows: list[dict[str, Any]], gaps: Sequence[Gap]) -> list[dict
 
 def step_choices(body_id: UUID | None, steps: Sequence[RouteStep]) -> dict[str, Any]:
     """Roles and bodies that a step may be given to; bodies above and below, and those in use."""
-    whose = [(OWN_BODY, _("提交单位")), (AUTHORITY, _("提交单位的数据主管部门"))]
+    whose = [
+        (OWN_BODY, _("提交单位")),
+        (OWN_OFFICE, _("提交人所在处室")),
+        (AUTHORITY, _("提交单位的数据主管部门")),
+    ]
     parties = [party for step in steps for party in step.parties]
     near: set[UUID] = {found for party in parties if (found := as_uuid(party.whose))}
     if body_id is not None:

@@ -20,9 +20,10 @@ REGION = (Relation.OWN, Relation.REGION)
 EVERYWHERE = (Relation.INSTALLATION,)
 ALL = (ANY_STATE,)
 
-_STAFF = (Role.OFFICER, Role.SHARING_HEAD, Role.BODY_HEAD, Role.REVIEWER, Role.BODY_ADMIN,
-          Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)  # fmt: skip
-_HEADS = (Role.SHARING_HEAD, Role.BODY_HEAD)
+_STAFF = (Role.OFFICER, Role.OFFICE_HEAD, Role.SHARING_HEAD, Role.LEADER, Role.BODY_HEAD,
+          Role.REVIEWER, Role.BODY_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN,
+          Role.AUDITOR)  # fmt: skip
+_HEADS = (Role.SHARING_HEAD, Role.LEADER, Role.BODY_HEAD)
 _WORK = ("entry", "request", "grant", "run", "call", "system", "source", "service", "matter")
 _PAST_DRAFT = (PAST_DRAFT,)
 
@@ -30,7 +31,8 @@ VISIBILITY: tuple[Sight, ...] = (
     *(Sight(role=role, things=("entry",), states=("published",), reach=EVERYWHERE)
       for role in _STAFF),
     *(Sight(role=role, things=("body", "region"), states=ALL, reach=EVERYWHERE) for role in _STAFF),
-    Sight(role=Role.OFFICER, things=_WORK, states=ALL, reach=OWN),
+    *(Sight(role=role, things=_WORK, states=ALL, reach=OWN)
+      for role in (Role.OFFICER, Role.OFFICE_HEAD)),
     *(Sight(role=role, things=_WORK, states=ALL, reach=OWN) for role in _HEADS),
     *(Sight(role=role, things=_WORK, states=_PAST_DRAFT, reach=BRANCH) for role in _HEADS),
     Sight(role=Role.REVIEWER, things=_WORK, states=_PAST_DRAFT, reach=REGION),

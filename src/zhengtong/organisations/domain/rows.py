@@ -38,6 +38,7 @@ class PersonRow:
 
     Attributes:
         pk: Inner key, only for foreign keys to ``organisations.Account``.
+        office_id: The office (处室) of the post.
         how: ``main``, ``deputy`` or ``delegate``.
         on_behalf_of: Main holder's name for deputies and delegates, else "".
         matter_kinds: Kinds a delegation is limited to; empty for all.
@@ -50,6 +51,7 @@ class PersonRow:
     body_name: str
     post_id: UUID
     post_title: str
+    office_id: UUID | None = None
     how: str = "main"
     on_behalf_of: str = ""
     matter_kinds: frozenset[str] = frozenset()

@@ -197,21 +197,33 @@ def _person(row: PostHolding | Delegation) -> PersonRow:
         body_name=standing.body_name,
         post_id=standing.post_id,
         post_title=standing.post_title,
+        office_id=standing.office_id,
         how=standing.how,
         on_behalf_of=standing.on_behalf_of,
         matter_kinds=standing.matter_kinds,
     )
 
 
-def holders_of(role: Role, body_id: UUID | str, *, day: date | None = None) -> list[PersonRow]:
-    """The living persons who hold a role in a body on a day: main, deputies, delegates."""
+def holders_of(
+    role: Role,
+    body_id: UUID | str,
+    *,
+    office_id: UUID | None = None,
+    day: date | None = None,
+) -> list[PersonRow]:
+    """The living persons who hold a role in a body on a day: main, deputies, delegates.
+
+    With ``office_id`` only those whose post belongs to that office (处室).
+    """
     day = day or clock.today()
-    here = {
+    here: dict[str, Any] = {
         "post__roles__contains": [role.value],
         "post__office__body__uuid": body_id,
         "account__is_active": True,
         "account__locked_at__isnull": True,
     }
+    if office_id is not None:
+        here["post__office__uuid"] = office_id
     mains = _main_holders(day)
     held = _held(day).filter(**here).select_related(*_POST, "account").order_by("-kind", "id")
     lent = _lent(day).filter(**here).select_related(*_POST, "account")

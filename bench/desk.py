@@ -126,7 +126,7 @@ def pace(addresses, cookies):
     """Milliseconds from when each request was due to its last byte, at the rate asked."""
     import httpx
 
-    limits = httpx.Limits(max_connections=200, max_keepalive_connections=200)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
     client = httpx.Client(verify=False, limits=limits, timeout=30)  # noqa: S501 - plain loopback
     total, times, faults = RATE * PACED_S, [], []
     began = time.perf_counter() + 0.5

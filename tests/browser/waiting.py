@@ -51,6 +51,16 @@ def find_things(job: Any) -> None:
     job.made["post"] = _link(keeper, rf"/organisations/posts/{UUID}/assign/")
 
 
+def print_form(job: Any) -> None:
+    """An official form of the request that waits for consent."""
+    officer = job.person("hfmz_officer")
+    officer.go("/desk/started/")
+    officer.go(_link(officer, rf"/desk/matters/{UUID}/"))
+    officer.press("打印")
+    officer.sees("文书编号")
+    job.made["form"] = officer.path
+
+
 def find_link(person: Any, pattern: str) -> str:
     """The first address on the page that fits; "" if none does."""
     script = "(all, form) => all.map(a => a.pathname).find(one => new RegExp(form).test(one)) || ''"
@@ -67,5 +77,6 @@ LEGS = {
     "draft-entry": draft_entry,
     "draft-request": draft_request,
     "on-their-way": leave_requests,
+    "printed-form": print_form,
     "found-things": find_things,
 }

@@ -19,7 +19,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare matters, listen to own publications, register pages and panels."""
-        from zhengtong.catalogue import checks, purgeables
+        from zhengtong.catalogue import checks, official_forms, purgeables
         from zhengtong.catalogue.domain.deeds import DEED_TITLES
         from zhengtong.catalogue.services import duties
         from zhengtong.catalogue.web import finding
@@ -32,6 +32,7 @@ class CatalogueConfig(AppConfig):
         duties.register()
         self._declare_messages()
         self._declare_matters()
+        official_forms.register()
         self._register_pages()
 
     def _declare_messages(self) -> None:

@@ -59,6 +59,7 @@ class DeskConfig(AppConfig):
             ("done", _("已办"), "check", None),
             ("started", _("我发起的"), "flag", None),
             ("supervisions", _("督办"), "warning", None),
+            ("forms", _("文书登记簿"), "print", None),
             ("calendar", _("工作日历"), "calendar", None),
             ("orders", _("工单"), "warning", work_orders.count_waiting),
         )
@@ -145,9 +146,10 @@ class DeskConfig(AppConfig):
         self._declare_papers()
 
     def _declare_papers(self) -> None:
-        from zhengtong.desk import purgeables
+        from zhengtong.desk import purgeables, supervision_form
         from zhengtong.desk.domain.paper_owners import register_paper_owner
         from zhengtong.desk.selectors.papers import MATTER_PAPERS
 
         purgeables.register()
+        supervision_form.register()
         register_paper_owner(MATTER_PAPERS)

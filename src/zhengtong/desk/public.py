@@ -4,6 +4,7 @@ from zhengtong.desk.domain.countersign import Mode
 from zhengtong.desk.domain.flow import Decision, MatterState, StepState
 from zhengtong.desk.domain.kinds import MatterKind, find_kind, register_kind
 from zhengtong.desk.domain.messages import MessageTemplate, register_template
+from zhengtong.desk.domain.official_forms import FormKind, Sheet, register_form
 from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, OWN_OFFICE, Party, RouteStep
 from zhengtong.desk.domain.rows import ClockRow, MatterRow, StepRow
 from zhengtong.desk.selectors.calendars import working_calendar
@@ -35,6 +36,7 @@ __all__ = [
     "OWN_OFFICE",
     "ClockRow",
     "Decision",
+    "FormKind",
     "MatterKind",
     "MatterRow",
     "MatterState",
@@ -42,6 +44,7 @@ __all__ = [
     "Mode",
     "Party",
     "RouteStep",
+    "Sheet",
     "StepRow",
     "StepState",
     "clear_alarm",
@@ -60,6 +63,7 @@ __all__ = [
     "open_matter",
     "pause_clock",
     "raise_alarm",
+    "register_form",
     "register_kind",
     "register_template",
     "restart_matter",

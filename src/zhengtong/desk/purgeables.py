@@ -19,6 +19,7 @@ def register() -> None:
                 Part(table="desk_matter", where="uuid = %(uuid)s", columns=("title",)),
                 Part(table="desk_step", where=_MATTER, columns=("opinion",)),
                 Part(table="desk_matteraction", where=_MATTER, columns=("opinion",)),
+                Part(table="desk_officialform", where=_MATTER, columns=("sheet", "note")),
             ),
         )
     )

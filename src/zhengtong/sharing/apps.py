@@ -40,7 +40,7 @@ class SharingConfig(AppConfig):
         from zhengtong.catalogue import public as catalogue
         from zhengtong.desk import public as desk
         from zhengtong.ledger import public as ledger
-        from zhengtong.sharing import purgeables
+        from zhengtong.sharing import official_forms, purgeables
         from zhengtong.sharing.domain.deeds import DEED_TITLES
         from zhengtong.sharing.services import duties
         from zhengtong.sharing.services.messages import TEMPLATES
@@ -57,6 +57,7 @@ class SharingConfig(AppConfig):
             catalogue.EntryPublished, review_on_publication, name="sharing.review-grants"
         )
         panels.register()
+        official_forms.register()
         self._register_pages()
 
     def _register_pages(self) -> None:

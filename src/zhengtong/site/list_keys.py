@@ -43,4 +43,9 @@ LIST_KEYS: tuple[Key, ...] = (
         default=10,
         meaning="Time the ClamAV daemon has to answer.",
     ),
+    Key(
+        name="ZT_FORMS_FILE",
+        kind="path",
+        meaning="TOML file with the official forms that steps wait for; unset: none.",
+    ),
 )

@@ -68,6 +68,7 @@ MEANINGS: dict[str, str] = {
     "ZT_SMS_TOKEN": N_("短信网关的令牌。"),
     "ZT_MESSENGER_URL": N_("政务即时通讯网关的地址；不设则不用。"),
     "ZT_MESSENGER_TOKEN": N_("政务即时通讯网关的令牌。"),
+    "ZT_FORMS_FILE": N_("规定哪些环节须先有盖章文书的 TOML 文件；不设则不要求。"),
     "ZT_REMINDERS_FILE": N_("本安装自有提醒规则的 TOML 文件；不设则用随附规则。"),
     "ZT_BATCH_ROWS": N_("工作列表一次可以批量办理的行数。"),
     "ZT_EXPORT_ROWS": N_("一次导出的行数上限，超过则提示缩小范围。"),

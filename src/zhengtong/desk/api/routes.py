@@ -11,7 +11,7 @@ from django.http import Http404
 from ninja import Query, Router
 from ninja.decorators import decorate_view
 
-from zhengtong.desk.api import paper_routes, route_routes
+from zhengtong.desk.api import form_routes, paper_routes, route_routes
 from zhengtong.desk.api.schemas import (
     CountsOut,
     MatterDetailOut,
@@ -38,6 +38,7 @@ from zhengtong.toolkit.pagination import count_capped
 router = Router(tags=["desk"])
 router.add_router("/review-routes", route_routes.router)
 router.add_router("", paper_routes.router)
+router.add_router("", form_routes.router)
 
 
 def _part(found: QuerySet[Any], wanted: PageIn) -> list[Any]:

@@ -15,6 +15,14 @@ register_template(
         sample={"name": "示例数据.docx", "virus": "EICAR"},
     ),
     MessageTemplate(
+        code="desk.form-sent-back",
+        name=N_("文书退回"),
+        title=N_("文书 %(number)s 退回：%(title)s"),
+        text=N_("您回传的文书 %(number)s 未通过核对：%(reason)s。请重新盖章、扫描后回传。"),
+        group="matter",
+        sample={**_MATTER, "number": "SQ2026000001", "reason": "示例数据"},
+    ),
+    MessageTemplate(
         code="desk.opinion-asked",
         name=N_("征求意见"),
         title=N_("请您提出意见：%(title)s"),

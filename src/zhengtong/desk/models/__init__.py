@@ -23,6 +23,7 @@ from zhengtong.desk.models.message import (
     TemplateWording,
 )
 from zhengtong.desk.models.notice import Notice, NoticeReading
+from zhengtong.desk.models.official_form import OfficialForm
 from zhengtong.desk.models.paper import Attachment, ScanState
 from zhengtong.desk.models.reminder import ClockReminder
 from zhengtong.desk.models.route import RouteFault, RouteVersion
@@ -50,6 +51,7 @@ __all__ = [
     "MessageSettings",
     "Notice",
     "NoticeReading",
+    "OfficialForm",
     "Publication",
     "PublicationVersion",
     "Question",

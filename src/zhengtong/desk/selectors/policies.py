@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from zhengtong.desk.domain.official_forms import FormNeed, needs_from_data
 from zhengtong.desk.domain.reminders import ReminderRule, rules_from_data
 from zhengtong.desk.domain.work_orders import Cause
 
@@ -28,6 +29,24 @@ def _rules_in(path: str) -> tuple[ReminderRule, ...]:
 def reminder_rules() -> tuple[ReminderRule, ...]:
     """The installation's reminder rules, else the shipped ones."""
     return _rules_in(settings.ZT_REMINDERS_FILE)
+
+
+@cache
+def _needs_in(path: str) -> tuple[FormNeed, ...]:
+    if path:
+        return needs_from_data(tomllib.loads(Path(path).read_text(encoding="utf-8"))["needs"])
+    return needs_from_data(_shipped("forms.toml")["needs"])
+
+
+def form_needs() -> tuple[FormNeed, ...]:
+    """Forms that steps wait for: the installation's own, else the shipped ones."""
+    return _needs_in(settings.ZT_FORMS_FILE)
+
+
+@cache
+def returned_types() -> frozenset[str]:
+    """Types of files that a stamped form comes back as."""
+    return frozenset(_shipped("forms.toml")["returned_types"])
 
 
 @cache

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from zhengtong.crypto.digests import sm3
+from zhengtong.desk.domain.official_forms import FormState
 from zhengtong.desk.domain.paper_errors import (
     AttachmentDamaged,
     AttachmentFixed,
@@ -26,7 +27,7 @@ from zhengtong.desk.domain.paper_errors import (
 from zhengtong.desk.domain.paper_owners import PaperOwner, find_paper_owner
 from zhengtong.desk.domain.paper_reasons import Unfit
 from zhengtong.desk.domain.papers import base_name, inspect
-from zhengtong.desk.models import Attachment, Matter, ScanState
+from zhengtong.desk.models import Attachment, Matter, OfficialForm, ScanState
 from zhengtong.desk.scanners.clamd import find_scanner
 from zhengtong.desk.selectors.papers import (
     MATTER,
@@ -216,7 +217,7 @@ def remove_attachment(attachment_id: UUID, *, by: Actor) -> Attachment:
     if row.removed_at is not None:
         raise AttachmentGone(name=row.name)
     owner = find_paper_owner(row.owner_kind)
-    is_fixed = owner is None or owner.is_fixed(row.owner_key, row.uploaded_at)
+    is_fixed = owner is None or owner.is_fixed(row.owner_key, row.uploaded_at) or _is_form(row)
     if row.uploaded_by != by.account_id or is_fixed:
         raise AttachmentFixed
     row.removed_at = clock.current().now()
@@ -224,6 +225,11 @@ def remove_attachment(attachment_id: UUID, *, by: Actor) -> Attachment:
     _journal("desk.attachment-removed", row, by)
     transaction.on_commit(lambda: paper_store.erase(row.uuid))
     return row
+
+
+def _is_form(row: Attachment) -> bool:
+    """Whether it is the stamped paper of a form that counts."""
+    return OfficialForm.objects.filter(paper=row).exclude(state=FormState.VOID).exists()
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from zhengtong.desk.domain.rows import MatterRow
 from zhengtong.desk.domain.verb_errors import OpinionsOutstanding
 from zhengtong.desk.models import Matter, Step
 from zhengtong.desk.services.closing import tell_owner
+from zhengtong.desk.services.form_needs import refuse_unchecked_forms
 from zhengtong.desk.services.steps import (
     close_matter,
     get_own_step,
@@ -53,7 +54,7 @@ def decide_step(
 
     Raises:
         MatterNotFound, StepAlreadyDecided, StaleRevision, NotYourStep, FourEyes, OpinionRequired,
-        OpinionsOutstanding, UnknownDecision.
+        OpinionsOutstanding, UnknownDecision, FormNeeded.
     """
     verdict = flow.read_decision(decision)
     gaps = [gap.strip() for gap in gaps if gap.strip()]
@@ -65,6 +66,7 @@ def decide_step(
     step_state, _matter_state = flow.effect_of(verdict, is_last=False, opinion=opinion)
     if verdict is flow.Decision.APPROVE:
         _refuse_unanswered(matter, step)
+        refuse_unchecked_forms(matter, step)
     write_decision(step, step_state, by, opinion)
     _advance(matter, step)
     note_action(matter, str(verdict), by, step=step.name, opinion=opinion, gaps=gaps)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from zhengtong.desk.models import ScanState
 from zhengtong.desk.selectors.papers import accepted_extensions, list_paper_kinds, list_papers
+from zhengtong.desk.services.official_forms import PAPER_KIND
 from zhengtong.toolkit.forms import PlainForm, choose
 
 register = template.Library()
@@ -39,7 +40,7 @@ class PapersForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "kind", list_paper_kinds())
+        choose(self, "kind", [row for row in list_paper_kinds() if row[0] != PAPER_KIND])
         self.fields["sent"].widget.attrs["accept"] = accepted_extensions()
 
 

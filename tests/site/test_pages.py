@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import OperationalError
+from psycopg_pool import PoolTimeout
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +101,19 @@ def test_home_works_while_nothing_is_there(client, monkeypatch):
     html = client.get("/").content.decode()
     assert "还没有发布的目录" in html
     assert 'action="/catalogue/"' in html
+
+
+def test_a_request_that_found_no_free_connection_is_turned_away_and_told_when_to_come_back(
+    client, monkeypatch
+):
+    def crowded(_request):
+        raise OperationalError("no connection") from PoolTimeout("waited 10 s")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", crowded)
+    client.cookies["sessionid"] = "0" * 32
+    answer = client.get("/desk/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "当前访问人数较多" in answer.content.decode()
+    told = client.get("/api/v1/desk/counts", headers={"accept": "application/json"})
+    assert (told.status_code, told.json()["code"]) == (503, "site.busy")

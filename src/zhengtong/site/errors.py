@@ -10,6 +10,13 @@ class UnderMaintenance(Unavailable, Retryable):
     message = N_("平台正在维护，暂停服务。请稍后再试。")
 
 
+class PlatformBusy(Unavailable, Retryable):
+    """No connection to the database became free in time; nothing was begun."""
+
+    code = "site.busy"
+    message = N_("当前访问人数较多，请稍后再试。本次操作尚未开始，没有保存任何内容。")
+
+
 class LevelUnknown(RuleBroken):
     """No such level of logging, or too long a time."""
 

@@ -14,7 +14,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
 from zhengtong.site import maintenance, probes
-from zhengtong.site.errors import UnderMaintenance
+from zhengtong.site.errors import PlatformBusy, UnderMaintenance
 from zhengtong.toolkit import problems
 
 logger = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 # Open during maintenance: so that an administrator can sign in, and everybody can read the page.
 OPEN_PATHS = ("/static/", "/sign-in/", "/sign-out/", "/i18n/", "/text-size/")
+BUSY_RETRY_S = 5
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 
 
@@ -67,24 +68,40 @@ class MaintenanceMiddleware:
 
 
 def answer_maintenance(request: HttpRequest) -> HttpResponse:
-    """The 503: a page for people, problem JSON for programs; asks no database."""
+    """The 503 of maintenance: a page for people, problem JSON for programs."""
     plan = maintenance.current()
     now = clock.current().now()
     language = get_language_from_request(request)
+    facts = {
+        "notice": plan.notice(language) if plan else "",
+        "ends_at": plan.ends_at if plan else None,
+    }
+    retry_s = plan.retry_after_s(now) if plan else maintenance.RETRY_AFTER_S
+    return _turn_away(request, UnderMaintenance(), "site/maintenance.html", facts, retry_s=retry_s)
+
+
+def answer_busy(request: HttpRequest) -> HttpResponse:
+    """The 503 of a portal whose connections are all in use."""
+    return _turn_away(request, PlatformBusy(), "site/busy.html", {}, retry_s=BUSY_RETRY_S)
+
+
+def _turn_away(
+    request: HttpRequest, error: DomainError, template: str, facts: dict[str, Any], *, retry_s: int
+) -> HttpResponse:
+    """A page for people, problem JSON for programs; asks no database."""
+    language = get_language_from_request(request)
     with translation.override(language):
         if problems.wants_json(request):
-            error: DomainError = UnderMaintenance()
             response = problems.problem_response(problems.problem_of(error))
         else:
             context = {
                 "site_name": settings.ZT_SITE_NAME,
                 "html_lang": "en" if language.startswith("en") else "zh-CN",
-                "notice": plan.notice(language) if plan else "",
-                "ends_at": plan.ends_at if plan else None,
+                "problem": problems.problem_of(error),
+                **facts,
             }
-            page = render_to_string("site/maintenance.html", context)
-            response = HttpResponse(page, status=503)
-    response["Retry-After"] = str(plan.retry_after_s(now) if plan else maintenance.RETRY_AFTER_S)
+            response = HttpResponse(render_to_string(template, context), status=503)
+    response["Retry-After"] = str(retry_s)
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True  # type: ignore[attr-defined] # no error: said on purpose
     return response

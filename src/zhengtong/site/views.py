@@ -1,11 +1,15 @@
 """Pages of the portal itself that belong to no context."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from psycopg_pool import PoolTimeout
 
+from zhengtong.site.middleware import answer_busy
 from zhengtong.toolkit import access, problems
 from zhengtong.toolkit.context import LARGE_TEXT_COOKIE
 
@@ -60,9 +64,20 @@ def show_missing(request: HttpRequest, exception: Exception | None = None) -> Ht
 
 
 def show_broken(request: HttpRequest) -> HttpResponse:
-    """500: our own fault; nothing was done by halves."""
+    """500: our own fault; nothing was done by halves. 503 where no connection became free."""
+    if _is_crowded(sys.exception()):
+        return answer_busy(request)
     detail = _("系统出现意外错误，未完成的操作已全部撤销。错误已记入日志，请稍后再试。")
     return _error_page(request, 500, detail)
+
+
+def _is_crowded(fault: BaseException | None) -> bool:
+    """Whether the request failed only because it waited too long for a connection."""
+    while fault is not None:
+        if isinstance(fault, PoolTimeout):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 def refuse_forged(request: HttpRequest, reason: str = "") -> HttpResponse:

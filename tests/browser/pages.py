@@ -37,7 +37,10 @@ FILES = {
 # Lead on to another page.
 SIGNPOSTS = {"exchange:home", "desk:notice", "organisations:sign-in-code"}
 # Things that the main job doesn't make; their own rooms test them.
-ELSEWHERE = {"organisations:import-preview", "sharing:extension", "organisations:switch-post"}
+ELSEWHERE = {
+    "organisations:import-preview", "organisations:reform", "organisations:switch-post",
+    "sharing:extension",
+}  # fmt: skip
 
 # Pages and deeds that no browser has walked through yet, only the tests of their own rooms. A page
 # that is added goes above; this list only shrinks.
@@ -98,6 +101,7 @@ SIGHTS = {
     "organisations:second-factor": Sight(), "organisations:tokens": Sight(),
     "organisations:bodies": Sight("admin"), "organisations:register-body": Sight("admin"),
     "organisations:people": Sight("mz_body_admin"), "organisations:import": Sight("admin"),
+    "organisations:reforms": Sight("admin"), "organisations:prepare-reform": Sight("admin"),
     "organisations:body": Sight("mz_body_admin", find="/organisations/"),
     "organisations:change-body": Sight("admin", find="/organisations/"),
     "organisations:create-account": Sight("mz_body_admin", find="/organisations/"),

@@ -21,7 +21,7 @@ class CatalogueConfig(AppConfig):
         """Declare matters, listen to own publications, register pages and panels."""
         from zhengtong.catalogue import checks, official_forms, purgeables
         from zhengtong.catalogue.domain.deeds import DEED_TITLES
-        from zhengtong.catalogue.services import duties
+        from zhengtong.catalogue.services import duties, holdings
         from zhengtong.catalogue.web import finding
         from zhengtong.ledger import public as ledger
 
@@ -30,6 +30,7 @@ class CatalogueConfig(AppConfig):
         finding.register()
         purgeables.register()
         duties.register()
+        holdings.register()
         self._declare_messages()
         self._declare_matters()
         official_forms.register()

@@ -36,12 +36,13 @@ class DeskConfig(AppConfig):
         from zhengtong.desk import checks
         from zhengtong.desk.domain import verb_messages  # noqa: F401 - declares templates
         from zhengtong.desk.domain.quiet import read_hours
-        from zhengtong.desk.services import duties
+        from zhengtong.desk.services import duties, holdings
         from zhengtong.desk.web import library_pages
 
         read_hours(settings.ZT_QUIET_HOURS)  # a wrong setting stops the start, not the deeds
         checks.register()
         duties.register()
+        holdings.register()
         self._register_lists()
         self._register_routes()
         library_pages.register()
@@ -80,6 +81,7 @@ class DeskConfig(AppConfig):
     def _register_routes(self) -> None:
         from zhengtong.desk.domain.deeds import DEED_TITLES
         from zhengtong.desk.domain.route_checks import may_keep_routes
+        from zhengtong.desk.services.reform_notices import tell_reformed
         from zhengtong.desk.services.route_health import recheck_routes
         from zhengtong.ledger import public as ledger
         from zhengtong.organisations import public as organisations
@@ -87,6 +89,7 @@ class DeskConfig(AppConfig):
 
         ledger.name_deeds(DEED_TITLES)
         ledger.subscribe(organisations.StandingsChanged, recheck_routes, name="desk.recheck-routes")
+        ledger.subscribe(organisations.BodyReformed, tell_reformed, name="desk.tell-reformed")
         register(
             NavItem(
                 key="desk.routes",

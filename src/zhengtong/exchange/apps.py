@@ -28,6 +28,7 @@ class ExchangeConfig(AppConfig):
         from zhengtong.desk import public as desk
         from zhengtong.exchange import purgeables
         from zhengtong.exchange.domain.deeds import DEED_TITLES
+        from zhengtong.exchange.services import holdings
         from zhengtong.exchange.services.notices import TEMPLATES
         from zhengtong.exchange.web import finding, panels
         from zhengtong.ledger import public as ledger
@@ -35,6 +36,7 @@ class ExchangeConfig(AppConfig):
 
         purgeables.register()
         finding.register()
+        holdings.register()
         ledger.name_deeds(DEED_TITLES)
         desk.register_template(*TEMPLATES)
         lines = (

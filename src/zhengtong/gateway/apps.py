@@ -21,15 +21,20 @@ class GatewayConfig(AppConfig):
         """Follow grants; put services and calls into the side navigation."""
         from zhengtong.gateway import checks
         from zhengtong.gateway.domain.deeds import DEED_TITLES
+        from zhengtong.gateway.services import holdings
         from zhengtong.gateway.services.grants import follow_grant
         from zhengtong.gateway.web import finding, panels
         from zhengtong.ledger import public as ledger
+        from zhengtong.organisations import public as organisations
         from zhengtong.sharing import public as sharing
-        from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
         checks.register()
         finding.register()
+        holdings.register()
+        ledger.subscribe(
+            organisations.BodyReformed, holdings.follow_reform, name="gateway.follow-reform"
+        )
         followed = {
             "decided": sharing.GrantDecided,
             "suspended": sharing.GrantSuspended,
@@ -40,6 +45,11 @@ class GatewayConfig(AppConfig):
         for name, event in followed.items():
             ledger.subscribe(event, follow_grant, name=f"gateway.follow-grant-{name}")
         panels.register()
+        self._register_pages()
+
+    def _register_pages(self) -> None:
+        from zhengtong.toolkit.navigation import NavItem, register
+
         pages = (
             ("services", _("服务接口"), "gateway:services", 60, "gateway"),
             ("credentials", _("我的凭据"), "gateway:credentials", 61, "key"),

@@ -1,7 +1,13 @@
 """Wiring of the context."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+
+def _has(actor: Any, *roles: Any) -> bool:
+    return actor is not None and actor.has(*roles)
 
 
 class OrganisationsConfig(AppConfig):
@@ -12,42 +18,41 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from zhengtong.kernel.actor import Role
         from zhengtong.ledger import public as ledger
         from zhengtong.organisations import purgeables
         from zhengtong.organisations.domain.deeds import DEED_TITLES
         from zhengtong.organisations.selectors import finding
-        from zhengtong.organisations.services import own_duties
+        from zhengtong.organisations.services import own_duties, own_holdings
         from zhengtong.organisations.web.panels import draw_posts
-        from zhengtong.toolkit.navigation import NavItem, register
         from zhengtong.toolkit.panels import register_panel
 
         ledger.name_deeds(DEED_TITLES)
         own_duties.register()
+        own_holdings.register()
         purgeables.register()
         finding.register()
-        keepers = (Role.BODY_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
-        group = _("组织与人员")
-        register(
-            NavItem(
-                key="organisations.bodies",
-                label=_("单位"),
-                url_name="organisations:bodies",
-                order=800,
-                permission=lambda actor: actor is not None,
-                icon="building",
-                group=group,
-            )
-        )
-        register(
-            NavItem(
-                key="organisations.people",
-                label=_("人员"),
-                url_name="organisations:people",
-                order=810,
-                permission=lambda actor: actor is not None and actor.has(*keepers),
-                icon="users",
-                group=group,
-            )
-        )
+        self._register_pages()
         register_panel("desk.posts", draw_posts, order=10)
+
+    def _register_pages(self) -> None:
+        from zhengtong.kernel.actor import Role
+        from zhengtong.toolkit.navigation import NavItem, register
+
+        keepers = (Role.BODY_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
+        pages = (
+            ("bodies", _("单位"), 800, "building", lambda actor: actor is not None),
+            ("people", _("人员"), 810, "users", lambda actor: _has(actor, *keepers)),
+            ("reforms", _("机构改革"), 820, "building", lambda actor: _has(actor, *keepers)),
+        )
+        for key, label, order, icon, permission in pages:
+            register(
+                NavItem(
+                    key=f"organisations.{key}",
+                    label=label,
+                    url_name=f"organisations:{key}",
+                    order=order,
+                    permission=permission,
+                    icon=icon,
+                    group=_("组织与人员"),
+                )
+            )

@@ -9,7 +9,8 @@ from zhengtong.organisations.domain.errors import (
     PostNotFound,
     RegionNotFound,
 )
-from zhengtong.organisations.domain.events import StandingsChanged
+from zhengtong.organisations.domain.events import BodyReformed, StandingsChanged
+from zhengtong.organisations.domain.holdings import Carrying, Holding, register_holding
 from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.permits import RESERVED_ROLES, is_permitted
 from zhengtong.organisations.domain.regions import Level, pad_code, prefix_of
@@ -44,6 +45,7 @@ from zhengtong.organisations.selectors.posts import (
     may_act_on,
     query_staff,
 )
+from zhengtong.organisations.selectors.reforms import list_predecessors, list_successors
 from zhengtong.organisations.selectors.standings import (
     find_office,
     list_leaderless_offices,
@@ -61,6 +63,7 @@ from zhengtong.organisations.services.founding import (
     give_demonstration_password,
     load_regions,
 )
+from zhengtong.organisations.services.holdings import plain_holding, rename_clashes
 from zhengtong.organisations.services.posts import (
     assign_post,
     close_post,
@@ -78,9 +81,12 @@ __all__ = [
     "AuthorityMissing",
     "BodyFields",
     "BodyNotFound",
+    "BodyReformed",
     "BodyRow",
+    "Carrying",
     "Duty",
     "Holder",
+    "Holding",
     "Level",
     "NotPermitted",
     "PersonFields",
@@ -120,9 +126,11 @@ __all__ = [
     "list_bodies_below",
     "list_body_keys",
     "list_leaderless_offices",
+    "list_predecessors",
     "list_regions",
     "list_staff",
     "list_standings",
+    "list_successors",
     "load_regions",
     "map_accounts",
     "map_authorities",
@@ -134,10 +142,13 @@ __all__ = [
     "open_office",
     "open_post",
     "pad_code",
+    "plain_holding",
     "prefix_of",
     "query_staff",
     "register_body",
     "register_duty",
+    "register_holding",
+    "rename_clashes",
     "scope_filter",
     "take_sheet",
     "visible_bodies",

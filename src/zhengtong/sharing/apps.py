@@ -42,13 +42,14 @@ class SharingConfig(AppConfig):
         from zhengtong.ledger import public as ledger
         from zhengtong.sharing import official_forms, purgeables
         from zhengtong.sharing.domain.deeds import DEED_TITLES
-        from zhengtong.sharing.services import duties
+        from zhengtong.sharing.services import duties, holdings
         from zhengtong.sharing.services.messages import TEMPLATES
         from zhengtong.sharing.services.reviews import review_on_publication
         from zhengtong.sharing.web import finding, panels
 
         purgeables.register()
         duties.register()
+        holdings.register()
         finding.register()
         ledger.name_deeds(DEED_TITLES)
         desk.register_template(*TEMPLATES)

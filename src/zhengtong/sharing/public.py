@@ -19,6 +19,7 @@ from zhengtong.sharing.selectors import (
     get_grant,
     get_request,
     list_grants,
+    list_grants_with,
     list_live_grants,
     list_purposes,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "get_request",
     "give_standing_consent",
     "list_grants",
+    "list_grants_with",
     "list_live_grants",
     "list_purposes",
     "mark_delivered",

@@ -195,6 +195,13 @@ def list_live_grants(*, entry_id: UUID | None = None) -> list[GrantRow]:
     return [row for row in map(grant_row, found.order_by("pk")) if row.is_usable(today)]
 
 
+def list_grants_with(body_id: UUID) -> list[GrantRow]:
+    """Every grant that has not ended, with the body on either side."""
+    side = Q(consumer__uuid=body_id) | Q(provider__uuid=body_id)
+    found = Grant.objects.filter(side).exclude(state=GrantState.ENDED)
+    return [grant_row(grant) for grant in found.select_related("consumer", "provider", "request")]
+
+
 def has_standing_consent(entry_id: UUID) -> bool:
     """Whether the provider's head consented once for all to answers about the entry."""
     return StandingConsent.objects.filter(entry=entry_id).exists()

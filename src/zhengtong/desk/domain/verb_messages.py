@@ -15,6 +15,14 @@ register_template(
         sample={"name": "示例数据.docx", "virus": "EICAR"},
     ),
     MessageTemplate(
+        code="desk.body-reformed",
+        name=N_("机构改革"),
+        title=N_("机构改革已办理：%(body)s"),
+        text=N_("%(names)s的机构改革已经办理，移交给%(body)s的内容请在清单中核对。"),
+        group="matter",
+        sample={"names": "示例数据", "body": "示例数据"},
+    ),
+    MessageTemplate(
         code="desk.form-sent-back",
         name=N_("文书退回"),
         title=N_("文书 %(number)s 退回：%(title)s"),

@@ -13,7 +13,7 @@ from zhengtong.organisations.api.schemas import ActorOut, BodyOut, RegionOut
 from zhengtong.organisations.domain.regions import pad_code, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.models import Region
-from zhengtong.organisations.selectors import bodies
+from zhengtong.organisations.selectors import bodies, reforms
 from zhengtong.toolkit import access
 
 router = Router(tags=["organisations"])
@@ -86,3 +86,15 @@ def get_body(request: HttpRequest, body_id: UUID) -> BodyRow:
 def get_authority(request: HttpRequest, body_id: UUID) -> BodyRow:
     """The data authority that answers for a body."""
     return bodies.authority_of(body_id)
+
+
+@router.get(
+    "/bodies/{uuid:body_id}/successors",
+    response=list[BodyOut],
+    auth=access.api_signed_in,
+    operation_id="list_successors",
+)
+def list_successors(request: HttpRequest, body_id: UUID) -> Any:
+    """The bodies that succeeded this one by a reform; empty for one that none succeeded."""
+    bodies.get_body(body_id)
+    return [bodies.row_of(body) for body in reforms.list_successors(body_id)]

@@ -7,6 +7,7 @@ DEED_TITLES = {
     "organisations.regions-loaded": N_("载入行政区划"),
     "organisations.body-registered": N_("登记单位"),
     "organisations.body-changed": N_("变更单位信息"),
+    "organisations.body-reformed": N_("机构改革"),
     "organisations.body-closed": N_("注销单位"),
     "organisations.bodies-imported": N_("批量导入单位"),
     "organisations.people-imported": N_("批量导入人员"),

@@ -98,6 +98,22 @@ class BodyStillUsed(Conflict, Final):
     message = N_("单位仍有%(posts)s个在任岗位、%(bodies)s个下级单位，请先处理后再撤销。")
 
 
+class BodyStillHolds(Conflict, Final):
+    """Things hang on the body that nobody takes over."""
+
+    code = "organisations.body-still-holds"
+    message = N_(
+        "“%(name)s”名下还有%(what)s %(count)s 项，请先处理，或者办理合并、拆分由承接单位接收。"
+    )
+
+
+class ReformObstructed(Conflict, Final):
+    """Something between the bodies must be settled before they are reformed."""
+
+    code = "organisations.reform-obstructed"
+    message = N_("有 %(count)s 项须先办结或终止，才能改革：%(first)s。")
+
+
 class SheetRefused(RuleBroken, Final):
     """The file is no readable sheet, or lacks columns; nothing was saved."""
 

@@ -72,7 +72,7 @@ def scope_of(reach: Iterable[Relation], *, actor: Actor, around: Surroundings) -
         return Scope(everything=True)
     ids: set[UUID] = set()
     if Relation.OWN in reach and actor.body_id is not None:
-        ids.add(actor.body_id)
+        ids |= {actor.body_id, *around.predecessor_ids}
     if Relation.SUBORDINATE in reach:
         ids |= around.subordinate_ids
     if Relation.REGION in reach:

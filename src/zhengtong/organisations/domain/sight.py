@@ -49,11 +49,13 @@ class Surroundings:
     Attributes:
         subordinate_ids: Bodies under the actor's in the tree, at any depth.
         answered_ids: Bodies that name the actor's body as their authority explicitly.
+        predecessor_ids: Closed bodies that the actor's succeeded; their history is its own.
         region_prefix: Digits of the region the body is data authority of; "" if it is none.
     """
 
     subordinate_ids: frozenset[UUID] = frozenset()
     answered_ids: frozenset[UUID] = frozenset()
+    predecessor_ids: frozenset[UUID] = frozenset()
     region_prefix: str = ""
 
 

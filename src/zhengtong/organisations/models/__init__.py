@@ -15,6 +15,7 @@ from zhengtong.organisations.models.factors import (
 )
 from zhengtong.organisations.models.handovers import HandOver
 from zhengtong.organisations.models.posts import Delegation, Post, PostHolding
+from zhengtong.organisations.models.reforms import BodyReform, BodySuccession, FormerName
 from zhengtong.organisations.models.regions import Region
 from zhengtong.organisations.models.tokens import ApiToken
 from zhengtong.organisations.models.uploads import SheetUpload
@@ -24,8 +25,11 @@ __all__ = [
     "ApiToken",
     "BackupCodes",
     "Body",
+    "BodyReform",
+    "BodySuccession",
     "ContractorTie",
     "Delegation",
+    "FormerName",
     "HandOver",
     "Office",
     "OneTimeDevice",

@@ -11,7 +11,8 @@ from zhengtong.organisations.domain.permits import reach_of, scope_of
 from zhengtong.organisations.domain.regions import AUTHORITY_LEVELS, authority_region, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.domain.sight import Relation, Scope, Surroundings
-from zhengtong.organisations.models import Body, Region
+from zhengtong.organisations.models import Body, FormerName, Region
+from zhengtong.organisations.selectors.reforms import list_predecessors
 
 _BELOW = """
 WITH RECURSIVE below AS (
@@ -106,6 +107,7 @@ def search_bodies(
             Q(name__icontains=text)
             | Q(short_name__icontains=text)
             | Q(credit_code__istartswith=text)
+            | Q(pk__in=FormerName.objects.filter(name__icontains=text).values("body"))
         )
     if region_prefix:
         found = found.filter(region__code__startswith=region_prefix)
@@ -193,13 +195,15 @@ def _surroundings(actor: Actor, reach: frozenset[Relation]) -> Surroundings:
     if actor.body_id is None or Relation.INSTALLATION in reach:
         return Surroundings()
     below = list_bodies_below(actor.body_id) if Relation.SUBORDINATE in reach else frozenset()
+    former = list_predecessors(actor.body_id) if Relation.OWN in reach else frozenset()
     if Relation.REGION not in reach:
-        return Surroundings(subordinate_ids=below)
+        return Surroundings(subordinate_ids=below, predecessor_ids=former)
     answered = Body.objects.filter(explicit_authority__uuid=actor.body_id)
     is_authority = Body.objects.filter(uuid=actor.body_id, is_data_authority=True).exists()
     return Surroundings(
         subordinate_ids=below,
         answered_ids=frozenset(answered.values_list("uuid", flat=True)),
+        predecessor_ids=former,
         region_prefix=prefix_of(actor.region) if is_authority and actor.region else "",
     )
 

@@ -22,6 +22,7 @@ from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.models import Body, Region
 from zhengtong.organisations.selectors import bodies as questions
 from zhengtong.organisations.selectors.people import list_offices, may_see_people, search_people
+from zhengtong.organisations.selectors.reforms import list_history, list_successors
 from zhengtong.organisations.services import bodies as body_deeds
 from zhengtong.organisations.services import posts as post_deeds
 from zhengtong.organisations.web.forms import AssignForm, BodyForm, OfficeForm, PostForm, add_gaps
@@ -84,6 +85,8 @@ def show_body(request: Any, body_id: UUID) -> HttpResponse:
         "authority": _find_authority(body_id),
         "children": body.children.filter(state=Body.State.ACTIVE)[:100],
         "offices": offices,
+        "successors": list_successors(body_id),
+        "reforms": list_history(body_id),
         "page": paginate(people, request) if people is not None else None,
         "sees_people": sees,
         "keeps_people": keeps,

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from zhengtong.organisations.domain.reforms import REFORM_NAMES
 from zhengtong.organisations.models import Account
 from zhengtong.toolkit.exports import KEEPERS, Listing, declare
 
@@ -63,6 +65,22 @@ HANDOVERS = declare(
             (_("接收人"), lambda row: row.successor_name),
             (_("单位"), lambda row: row.body.name),
             (_("交接原因"), lambda row: row.reason),
+            (_("办理人"), lambda row: row.by_name),
+            (_("办理时间"), lambda row: row.at),
+        ),
+    )
+)
+REFORMS = declare(
+    Listing(
+        key="organisations.reforms",
+        title=_("机构改革"),
+        columns=(
+            (_("编号"), lambda row: row.number),
+            (_("改革方式"), lambda row: gettext(REFORM_NAMES[row.kind])),
+            (_("文号"), lambda row: row.document),
+            (_("被改革的单位"), lambda row: "、".join(row.report["source_names"])),
+            (_("承接单位或新名称"), lambda row: "、".join(row.report["target_names"])),
+            (_("生效日期"), lambda row: row.effective_on),
             (_("办理人"), lambda row: row.by_name),
             (_("办理时间"), lambda row: row.at),
         ),

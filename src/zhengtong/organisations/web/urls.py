@@ -9,6 +9,7 @@ from zhengtong.organisations.web import (
     me,
     openid,
     people,
+    reforms,
     second_factor,
     sheets,
     sign_in,
@@ -49,6 +50,9 @@ urlpatterns = [
     ),
     path("organisations/people/<uuid:account_id>/lock/", people.lock_account, name="lock"),
     path("organisations/people/<uuid:account_id>/release/", people.release_account, name="release"),
+    path("organisations/reforms/", reforms.list_reforms, name="reforms"),
+    path("organisations/reforms/new/", reforms.prepare_reform, name="prepare-reform"),
+    path("organisations/reforms/<uuid:reform_id>/", reforms.show_reform, name="reform"),
     path("organisations/handovers/", handovers.list_handovers, name="handovers"),
     path("organisations/handovers/<uuid:handover_id>/", handovers.show_handover, name="handover"),
     path(

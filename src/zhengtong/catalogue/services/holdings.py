@@ -1,0 +1,45 @@
+"""What of the catalogue hangs on a body: its entries, whatever their state."""
+
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from zhengtong.catalogue.models import Entry, SearchRow
+from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import N_
+from zhengtong.organisations import public as organisations
+
+
+def _entries(body_id: UUID) -> QuerySet[Entry]:
+    return Entry.objects.filter(body__uuid=body_id).order_by("pk")
+
+
+def _carry(way: organisations.Carrying, _by: Actor) -> int:
+    """Entries with their codes and versions. Past versions keep the provider they were made by.
+
+    Two entries of one title may come together so; the one carried is told apart in the key that
+    keeps titles once per body, until its next version gives it a title of its own.
+    """
+    own = _entries(way.from_id)
+    taken = _entries(way.to_id).values("title_key")
+    for entry in own.filter(title_key__in=taken):
+        entry.title_key = f"{entry.title_key[:900]}#{entry.uuid}"
+        entry.save(update_fields=["title_key"])
+    SearchRow.objects.filter(body_id=way.from_pk).update(body_id=way.to_pk)
+    return own.order_by().update(body_id=way.to_pk, revision=F("revision") + 1)
+
+
+def register() -> None:
+    """Declare them."""
+    organisations.register_holding(
+        organisations.Holding(
+            code="catalogue.entries",
+            title=N_("数据目录"),
+            fields=("catalogue.Entry.body", "catalogue.SearchRow.body"),
+            list_open=lambda body_id: [
+                entry.title for entry in _entries(body_id)[: organisations.LINES_SHOWN]
+            ],
+            count_open=lambda body_id: _entries(body_id).count(),
+            carry=_carry,
+        )
+    )

@@ -33,6 +33,7 @@ from zhengtong.organisations.selectors.bodies import (
     scope_filter,
     visible_bodies,
 )
+from zhengtong.organisations.selectors.leaves import map_away
 from zhengtong.organisations.selectors.posts import (
     actor_for,
     actor_named,
@@ -134,6 +135,7 @@ __all__ = [
     "load_regions",
     "map_accounts",
     "map_authorities",
+    "map_away",
     "map_bodies",
     "map_holders",
     "map_office_holders",

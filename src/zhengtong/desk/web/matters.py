@@ -1,5 +1,6 @@
 """The page of a matter: its flow sheet, and the verbs of whoever looks at it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -37,11 +38,19 @@ def _own_step(matter: Matter, steps: list[Step], request: access.SignedRequest) 
 
 
 def _transfer_choices(step: Step, request: access.SignedRequest) -> list[tuple[str, str]]:
-    return [
-        (str(person.account_id), f"{person.name}（{person.post_title}）")
-        for person in holders_of_step(step)
-        if person.account_id != request.actor.account_id
+    others = [
+        person for person in holders_of_step(step) if person.account_id != request.actor.account_id
     ]
+    away = organisations.map_away(person.account_id for person in others)
+    return [(str(person.account_id), _holder_label(person, away)) for person in others]
+
+
+def _holder_label(person: organisations.PersonRow, away: dict[UUID, date]) -> str:
+    """Name and post, and until when the person is on leave."""
+    label = f"{person.name}（{person.post_title}）"
+    if person.account_id in away:
+        label += _("，请假至 %(day)s") % {"day": away[person.account_id].isoformat()}
+    return label
 
 
 def staff_choices(matter: Matter, request: access.SignedRequest) -> list[tuple[str, str]]:

@@ -9,11 +9,11 @@ from ninja.pagination import LimitOffsetPagination, paginate
 from pydantic import Field
 
 from zhengtong.kernel.actor import Actor
-from zhengtong.organisations.api.schemas import ActorOut, BodyOut, RegionOut
+from zhengtong.organisations.api.schemas import ActorOut, BodyOut, LeaveOut, RegionOut
 from zhengtong.organisations.domain.regions import pad_code, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.models import Region
-from zhengtong.organisations.selectors import bodies, reforms
+from zhengtong.organisations.selectors import bodies, leaves, reforms
 from zhengtong.toolkit import access
 
 router = Router(tags=["organisations"])
@@ -98,3 +98,14 @@ def list_successors(request: HttpRequest, body_id: UUID) -> Any:
     """The bodies that succeeded this one by a reform; empty for one that none succeeded."""
     bodies.get_body(body_id)
     return [bodies.row_of(body) for body in reforms.list_successors(body_id)]
+
+
+@router.get(
+    "/leaves", response=list[LeaveOut], auth=access.api_signed_in, operation_id="list_leaves"
+)
+def list_leaves(request: HttpRequest) -> Any:
+    """Who is on leave today among the people the caller may see, at most 1,000."""
+    actor = access.actor_of(request)
+    assert actor is not None  # noqa: S101 - signed in
+    found = leaves.search_leaves(actor, when="now")
+    return [LeaveOut.of(row) for row in found[:1000]]

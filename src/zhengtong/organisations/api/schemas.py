@@ -1,8 +1,11 @@
 """What the API says of regions, bodies and the caller."""
 
+from datetime import date
 from uuid import UUID
 
 from ninja import Schema
+
+from zhengtong.organisations.models import Leave
 
 
 class RegionOut(Schema):
@@ -35,3 +38,22 @@ class ActorOut(Schema):
     region: str
     roles: list[str]
     on_behalf_of: str
+
+
+class LeaveOut(Schema):
+    """One leave; ``kind`` is a code of the installation's list."""
+
+    uuid: UUID
+    account: UUID
+    name: str
+    kind: str
+    from_date: date
+    to_date: date
+
+    @classmethod
+    def of(cls, row: Leave) -> "LeaveOut":
+        """The schema of a leave with its account."""
+        return cls(
+            uuid=row.uuid, account=row.account.uuid, name=row.account.name, kind=row.kind,
+            from_date=row.from_date, to_date=row.to_date,
+        )  # fmt: skip

@@ -114,6 +114,20 @@ class ReformObstructed(Conflict, Final):
     message = N_("有 %(count)s 项须先办结或终止，才能改革：%(first)s。")
 
 
+class LeaveNotFound(NotFound):
+    """No such leave."""
+
+    code = "organisations.leave-not-found"
+    message = N_("没有找到这次请假。")
+
+
+class LeaveOver(Conflict, Final):
+    """The leave has ended."""
+
+    code = "organisations.leave-over"
+    message = N_("这次请假已经结束。")
+
+
 class SheetRefused(RuleBroken, Final):
     """The file is no readable sheet, or lacks columns; nothing was saved."""
 

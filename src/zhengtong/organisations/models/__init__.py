@@ -14,6 +14,7 @@ from zhengtong.organisations.models.factors import (
     StaffIdentity,
 )
 from zhengtong.organisations.models.handovers import HandOver
+from zhengtong.organisations.models.leaves import Leave
 from zhengtong.organisations.models.posts import Delegation, Post, PostHolding
 from zhengtong.organisations.models.reforms import BodyReform, BodySuccession, FormerName
 from zhengtong.organisations.models.regions import Region
@@ -31,6 +32,7 @@ __all__ = [
     "Delegation",
     "FormerName",
     "HandOver",
+    "Leave",
     "Office",
     "OneTimeDevice",
     "PasswordRecord",

@@ -105,6 +105,10 @@ class Delegation(models.Model):
     given_by = models.ForeignKey(
         "organisations.Account", on_delete=models.PROTECT, related_name="delegations_given"
     )
+    leave = models.ForeignKey(
+        "organisations.Leave", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="delegations",
+    )  # fmt: skip
     matter_kinds = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     from_date = models.DateField(_("开始日期"))
     to_date = models.DateField(_("结束日期"))

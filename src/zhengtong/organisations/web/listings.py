@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhengtong.organisations.domain.reforms import REFORM_NAMES
 from zhengtong.organisations.models import Account
+from zhengtong.organisations.selectors.leaves import list_leave_kinds
 from zhengtong.toolkit.exports import KEEPERS, Listing, declare
 
 
@@ -83,6 +84,23 @@ REFORMS = declare(
             (_("生效日期"), lambda row: row.effective_on),
             (_("办理人"), lambda row: row.by_name),
             (_("办理时间"), lambda row: row.at),
+        ),
+    )
+)
+LEAVES = declare(
+    Listing(
+        key="organisations.leaves",
+        title=_("请假管理"),
+        roles=KEEPERS,
+        columns=(
+            (_("姓名"), lambda row: row.account.name),
+            (_("单位"), lambda row: row.account.home_body.name if row.account.home_body else ""),
+            (_("请假类别"), lambda row: dict(list_leave_kinds()).get(row.kind, row.kind)),
+            (_("开始日期"), lambda row: row.from_date),
+            (_("结束日期"), lambda row: row.to_date),
+            (_("代理人"), lambda row: "、".join(one.account.name for one in row.delegations.all())),
+            (_("销假日期"), lambda row: row.ended_on),
+            (_("备注"), lambda row: row.note),
         ),
     )
 )

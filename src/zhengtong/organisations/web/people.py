@@ -19,6 +19,7 @@ from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.permits import Target, is_permitted
 from zhengtong.organisations.models import Account
 from zhengtong.organisations.selectors.bodies import get_body, list_bodies_above
+from zhengtong.organisations.selectors.leaves import map_away
 from zhengtong.organisations.selectors.people import get_person, search_people
 from zhengtong.organisations.selectors.posts import list_standings, roles_ahead
 from zhengtong.organisations.services import accounts, second_factors, sign_ins
@@ -66,6 +67,7 @@ def show_person(request: Any, account_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "standings": list_standings(person),
+        "away_until": map_away([person.uuid]).get(person.uuid),
         "keeps": home is not None and may_keep_people(request.actor, home),
         "guards": guards,
         "resets": user_has_device(person) and may_reset_factors(request.actor, person),

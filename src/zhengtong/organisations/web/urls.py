@@ -5,6 +5,7 @@ from django.urls import path
 from zhengtong.organisations.web import (
     bodies,
     handovers,
+    leaves,
     lending,
     me,
     openid,
@@ -50,6 +51,10 @@ urlpatterns = [
     ),
     path("organisations/people/<uuid:account_id>/lock/", people.lock_account, name="lock"),
     path("organisations/people/<uuid:account_id>/release/", people.release_account, name="release"),
+    path("me/leave/", leaves.show_own, name="leave"),
+    path("organisations/leaves/", leaves.list_leaves, name="leaves"),
+    path("organisations/leaves/<uuid:leave_id>/end/", leaves.end, name="leave-end"),
+    path("organisations/people/<uuid:account_id>/leave/", leaves.show_of, name="person-leave"),
     path("organisations/reforms/", reforms.list_reforms, name="reforms"),
     path("organisations/reforms/new/", reforms.prepare_reform, name="prepare-reform"),
     path("organisations/reforms/<uuid:reform_id>/", reforms.show_reform, name="reform"),

@@ -3,13 +3,21 @@
 from typing import Any
 
 from playwright.sync_api import Browser
-from tests.browser import cataloguing, delivering, proving, registering, requesting, waiting
+from tests.browser import (
+    cataloguing,
+    delivering,
+    deskwork,
+    proving,
+    registering,
+    requesting,
+    waiting,
+)
 from tests.browser.town import Town
 from tests.browser.visitors import Visitor
 
 LEGS = {
     **registering.LEGS, **cataloguing.LEGS, **requesting.LEGS, **delivering.LEGS, **proving.LEGS,
-    **waiting.LEGS,
+    **waiting.LEGS, **deskwork.LEGS,
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def test_every_address_is_on_the_list():
 @pytest.fixture
 def visit(job, stage):
     """Opens a page in a language at a width; back to Chinese afterwards."""
-    job.reach("found-things")
+    job.reach("calendar-drafted")
     opened = []
 
     def open_page(name, language, width):

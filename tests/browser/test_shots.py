@@ -29,7 +29,7 @@ def folder():
 @pytest.fixture
 def take(job, stage, folder):
     """Takes a picture of a page at both widths."""
-    job.reach("found-things")
+    job.reach("calendar-drafted")
 
     def take_picture(file, sight, address, language="zh-hans"):
         person = job.person(sight.who) if sight.who else job.guest()

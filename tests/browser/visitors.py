@@ -9,6 +9,7 @@ from tests.browser.town import Town
 SIZE = {"width": 1366, "height": 900}
 PATIENCE_MS = 15_000
 OPTIONAL = "选填"
+VIEWER = ("chrome://", "chrome-extension://")  # the browser's own viewer of PDF
 # A form sent back with its gaps; a record that is looked for until it is stored.
 EXPECTED = re.compile("status of (404|422)")
 
@@ -42,7 +43,7 @@ class Visitor:
             self.troubles.append(f"console at {self.page.url}: {message.text}")
 
     def _watch(self, request: Any) -> None:
-        if not request.url.startswith((self.town.url, "data:", "blob:", "about:")):
+        if not request.url.startswith((self.town.url, "data:", "blob:", "about:", *VIEWER)):
             self.troubles.append(f"left the host: {request.url}")
 
     def _answered(self, response: Response) -> None:

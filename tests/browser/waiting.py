@@ -44,21 +44,11 @@ def find_things(job: Any) -> None:
     """Addresses that stand on other pages: a matter, a post."""
     officer = job.person("jy_officer")
     officer.go("/desk/started/")
-    job.made["matter"] = _link(officer, rf"/desk/matters/{UUID}/")
+    job.made["matter"] = link_on(officer, rf"/desk/matters/{UUID}/")
     keeper = job.person("mz_body_admin")
     keeper.go("/organisations/")
     keeper.follow("省民政厅")
-    job.made["post"] = _link(keeper, rf"/organisations/posts/{UUID}/assign/")
-
-
-def print_form(job: Any) -> None:
-    """An official form of the request that waits for consent."""
-    officer = job.person("hfmz_officer")
-    officer.go("/desk/started/")
-    officer.go(_link(officer, rf"/desk/matters/{UUID}/"))
-    officer.press("打印")
-    officer.sees("文书编号")
-    job.made["form"] = officer.path
+    job.made["post"] = link_on(keeper, rf"/organisations/posts/{UUID}/assign/")
 
 
 def find_link(person: Any, pattern: str) -> str:
@@ -67,7 +57,8 @@ def find_link(person: Any, pattern: str) -> str:
     return str(person.page.locator("main a, aside a").evaluate_all(script, pattern))
 
 
-def _link(person: Any, pattern: str) -> str:
+def link_on(person: Any, pattern: str) -> str:
+    """The first address on the page that fits."""
     found = find_link(person, pattern)
     assert found, f"{pattern} is not on {person.path}"
     return found
@@ -77,6 +68,5 @@ LEGS = {
     "draft-entry": draft_entry,
     "draft-request": draft_request,
     "on-their-way": leave_requests,
-    "printed-form": print_form,
     "found-things": find_things,
 }

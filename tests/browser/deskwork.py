@@ -1,0 +1,113 @@
+"""Things of the desk that people make on pages: papers, supervision, publications, questions."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from pypdf import PdfWriter
+from tests.browser.pages import UUID
+from tests.browser.waiting import link_on
+
+
+def print_and_bring_papers(job: Any) -> None:
+    """An official form of the request that waits for consent, and a paper beside it."""
+    officer = job.person("hfmz_officer")
+    officer.go("/desk/started/")
+    job.made["waiting_matter"] = link_on(officer, rf"/desk/matters/{UUID}/")
+    officer.go(job.made["waiting_matter"])
+    officer.press("打印")
+    officer.sees("文书编号")
+    job.made["form"] = officer.path
+    officer.go(job.made["waiting_matter"])
+    officer.page.locator("summary", has_text="添加附件").click()
+    officer.choose("附件类别", "依据文件")
+    officer.page.locator("[name=sent]").set_input_files(
+        {"name": "依据（示例数据）.pdf", "mimeType": "application/pdf", "buffer": blank_pdf()}
+    )
+    officer.press("添加附件")
+    job.made["paper"] = link_on(officer, rf"/desk/papers/{UUID}/")
+
+
+def blank_pdf() -> bytes:
+    """A page with nothing on it."""
+    import io
+
+    writer, target = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 300)
+    writer.write(target)
+    return target.getvalue()
+
+
+def supervise(job: Any) -> None:
+    """The authority of the city asks after the matter; the body replies."""
+    reviewer = job.person("hfsj_reviewer")
+    reviewer.go(job.made["waiting_matter"])
+    page = reviewer.page.locator(".deskpage")
+    reviewer.fill("督办事由", "请说明进度（示例数据）", within=page)
+    reviewer.fill("要求回复日期", "2099-12-31", within=page)
+    reviewer.press("发起督办")
+    job.made["supervision"] = reviewer.path
+    officer = job.person("hfmz_officer")
+    officer.go(job.made["supervision"])
+    officer.page.locator("[name=opinion]").fill("正在办理（示例数据）")
+    officer.press("回复督办")
+
+
+def publish(job: Any) -> None:
+    """A notice to the body, read by its officer."""
+    head = job.person("mz_head")
+    head.go("/library/new/")
+    head.choose("类型", "通知公告")
+    head.fill("标题", f"示例数据：目录编制通知{job.mark}")
+    head.fill("正文", "请各处室按期编制目录（示例数据）。")
+    head.press("保存草稿")
+    head.press("发布")
+    head.sees("已发布")
+    job.made["publication"] = head.path.partition("?")[0]
+    job.person("mz_officer").go(job.made["publication"])
+
+
+def ask_question(job: Any) -> None:
+    """A question to the authority."""
+    officer = job.person("mz_officer")
+    officer.go("/library/questions/new/")
+    officer.fill("问题", f"示例数据：目录多久更新一次？{job.mark}")
+    officer.press("提交问题")
+    job.made["question"] = officer.path
+
+
+def prepare_purge(job: Any) -> None:
+    """A rehearsal of words that stand nowhere; nobody confirms it."""
+    officer = job.person("security")
+    officer.go("/ledger/purges/new/")
+    officer.fill("要清除的原文", "示例数据之不存在的原文")
+    officer.fill("事由", "演练（示例数据）")
+    officer.fill("依据", "演练（示例数据）")
+    officer.press("提出并预演")
+    job.made["purge"] = officer.path
+
+
+def draft_calendar(job: Any) -> None:
+    """The year's own file, previewed; nobody confirms it."""
+    admin = job.person("admin")
+    admin.go("/desk/calendar/load/")
+    path = files("zhengtong.kernel") / "data" / "holidays" / "2026.json"
+    year = json.loads(path.read_text(encoding="utf-8"))
+    year["days"] = year["days"][:-1]
+    sent = json.dumps(year, ensure_ascii=False).encode()
+    admin.fill("来源", "节假日安排的通知（示例数据）")
+    admin.page.locator("input[type=file]").set_input_files(
+        {"name": "2026.json", "mimeType": "application/json", "buffer": sent}
+    )
+    admin.press("预览")
+    job.made["calendar_change"] = admin.path
+
+
+LEGS = {
+    "papers-brought": print_and_bring_papers,
+    "matter-supervised": supervise,
+    "notice-published": publish,
+    "question-asked": ask_question,
+    "purge-rehearsed": prepare_purge,
+    "calendar-drafted": draft_calendar,
+}

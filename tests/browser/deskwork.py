@@ -103,11 +103,21 @@ def draft_calendar(job: Any) -> None:
     job.made["calendar_change"] = admin.path
 
 
+def review_rights(job: Any) -> None:
+    """A review of rights of one body out of turn."""
+    officer = job.person("security")
+    officer.go("/desk/rights/")
+    officer.page.locator("[name=body]").fill("安徽省民政厅（示例）")
+    officer.press("发起清理")
+    job.made["rights"] = officer.path
+
+
 LEGS = {
     "papers-brought": print_and_bring_papers,
     "matter-supervised": supervise,
     "notice-published": publish,
     "question-asked": ask_question,
     "purge-rehearsed": prepare_purge,
+    "rights-reviewed": review_rights,
     "calendar-drafted": draft_calendar,
 }

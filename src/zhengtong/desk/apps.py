@@ -22,6 +22,12 @@ def _is_administrator(actor: Any) -> bool:
     return actor is not None and actor.has(Role.SYSTEM_ADMIN)
 
 
+def _reviews_rights(actor: Any) -> bool:
+    from zhengtong.desk.web.rights import SEERS
+
+    return actor is not None and actor.has(*SEERS)
+
+
 class DeskConfig(AppConfig):
     """The Django app of the desk."""
 
@@ -119,6 +125,7 @@ class DeskConfig(AppConfig):
         )
         for key, label, icon, may in (
             ("message-settings", _("消息设置"), "mail", _is_signed_in),
+            ("rights", _("权限清理"), "shield", _reviews_rights),
             ("outbox", _("消息发送"), "mail", _is_administrator),
             ("wordings", _("消息模板"), "edit", _is_administrator),
         ):
@@ -144,6 +151,16 @@ class DeskConfig(AppConfig):
                 code=KIND,
                 title=N_("工单"),
                 subject_url=lambda subject: f"/desk/orders/{subject.removeprefix(SUBJECT)}/",
+            )
+        )
+        from zhengtong.desk.services.rights_reviews import KIND as RIGHTS
+        from zhengtong.desk.services.rights_reviews import SUBJECT as REVIEW
+
+        register_kind(
+            MatterKind(
+                code=RIGHTS,
+                title=N_("权限清理"),
+                subject_url=lambda subject: f"/desk/rights/{subject.removeprefix(REVIEW)}/",
             )
         )
         self._declare_papers()

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from zhengtong.desk.services.digests import write_digests
 from zhengtong.desk.services.paper_store import sweep_orphans
 from zhengtong.desk.services.reminders import remind_all
+from zhengtong.desk.services.rights_reviews import open_due_reviews
 from zhengtong.desk.services.route_health import check_routes
 from zhengtong.desk.services.scans import scan_waiting
 from zhengtong.desk.services.sending import forget_old_messages, send_due_messages
@@ -30,6 +31,13 @@ def remind(timestamp: int) -> None:
 def write_week(timestamp: int) -> None:
     """Write the digests of the week to whoever has none yet, from Monday morning on."""
     write_digests()
+
+
+@app.periodic(cron="17 19 * * *")  # in UTC: 03:17 in China
+@app.task(name="desk.review_rights", queue="upkeep", queueing_lock="desk.review_rights")
+def review_rights(timestamp: int) -> None:
+    """Open the reviews of rights of the quarter that are not open yet."""
+    open_due_reviews()
 
 
 @app.periodic(cron="*/5 * * * *")

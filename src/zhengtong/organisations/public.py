@@ -47,9 +47,11 @@ from zhengtong.organisations.selectors.posts import (
     query_staff,
 )
 from zhengtong.organisations.selectors.reforms import list_predecessors, list_successors
+from zhengtong.organisations.selectors.rights import Right, exists_right, list_rights
 from zhengtong.organisations.selectors.standings import (
     find_office,
     list_leaderless_offices,
+    list_staffed_bodies,
     map_authorities,
     map_bodies,
     map_holders,
@@ -72,6 +74,7 @@ from zhengtong.organisations.services.posts import (
     open_office,
     open_post,
 )
+from zhengtong.organisations.services.rights import take_right
 from zhengtong.organisations.services.sheets import keep_sheet, take_sheet
 
 __all__ = [
@@ -94,6 +97,7 @@ __all__ = [
     "PersonRow",
     "PostNotFound",
     "RegionNotFound",
+    "Right",
     "Scope",
     "Slip",
     "Standing",
@@ -108,6 +112,7 @@ __all__ = [
     "close_post",
     "create_account",
     "end_holding",
+    "exists_right",
     "find_body",
     "find_body_named",
     "find_body_with",
@@ -129,7 +134,9 @@ __all__ = [
     "list_leaderless_offices",
     "list_predecessors",
     "list_regions",
+    "list_rights",
     "list_staff",
+    "list_staffed_bodies",
     "list_standings",
     "list_successors",
     "load_regions",
@@ -152,6 +159,7 @@ __all__ = [
     "register_holding",
     "rename_clashes",
     "scope_filter",
+    "take_right",
     "take_sheet",
     "visible_bodies",
 ]

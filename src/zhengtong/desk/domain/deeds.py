@@ -31,6 +31,8 @@ DEED_TITLES = {
     "desk.opinion-given": N_("回复意见"),
     "desk.opinion-taken-back": N_("撤回征求意见"),
     "desk.matter-urged": N_("催办"),
+    "desk.rights-review-opened": N_("发起权限清理"),
+    "desk.rights-review-closed": N_("办结权限清理"),
     "desk.form-printed": N_("打印文书"),
     "desk.form-returned": N_("回传文书"),
     "desk.form-checked": N_("核对文书"),

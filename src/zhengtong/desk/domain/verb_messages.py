@@ -23,6 +23,14 @@ register_template(
         sample={"names": "示例数据", "body": "示例数据"},
     ),
     MessageTemplate(
+        code="desk.rights-review",
+        name=N_("权限清理"),
+        title=N_("请审定%(body)s的权限"),
+        text=N_("权限清理 %(number)s 已经发起，请在 %(day)s 前逐项审定保留或收回，并确认办结。"),
+        group="matter",
+        sample={"number": "QX2026000001", "body": "示例数据", "day": "2026-01-23"},
+    ),
+    MessageTemplate(
         code="desk.form-sent-back",
         name=N_("文书退回"),
         title=N_("文书 %(number)s 退回：%(title)s"),

@@ -26,6 +26,7 @@ from zhengtong.desk.models.notice import Notice, NoticeReading
 from zhengtong.desk.models.official_form import OfficialForm
 from zhengtong.desk.models.paper import Attachment, ScanState
 from zhengtong.desk.models.reminder import ClockReminder
+from zhengtong.desk.models.rights_review import RightsLine, RightsReview
 from zhengtong.desk.models.route import RouteFault, RouteVersion
 from zhengtong.desk.models.saved_view import SavedView
 from zhengtong.desk.models.supervision import Supervision
@@ -58,6 +59,8 @@ __all__ = [
     "QuestionAnswer",
     "Receipt",
     "RegionalDay",
+    "RightsLine",
+    "RightsReview",
     "Route",
     "RouteFault",
     "RouteVersion",

@@ -50,6 +50,12 @@ def returned_types() -> frozenset[str]:
 
 
 @cache
+def rights_rules() -> dict[str, Any]:
+    """Months, term in working days and marks of the review of rights."""
+    return _shipped("rights_review.toml")
+
+
+@cache
 def order_terms() -> dict[str, int]:
     """Working days that each severity gives a work order."""
     return dict(_shipped("work_orders.toml")["terms_workdays"])

@@ -18,12 +18,14 @@ from zhengtong.desk.models import (
     OfficialForm,
     Publication,
     Question,
+    RightsReview,
     Route,
     RouteFault,
     Step,
     Supervision,
     WorkOrder,
 )
+from zhengtong.desk.services.rights_reviews import cancel_reviews
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
 from zhengtong.organisations import public as organisations
@@ -78,6 +80,11 @@ def _forms(body_id: UUID) -> QuerySet[OfficialForm]:
 
 def _routes(body_id: UUID) -> QuerySet[Route]:
     return Route.objects.filter(body__uuid=body_id, is_live=True).order_by("pk")
+
+
+def _reviews(body_id: UUID) -> QuerySet[RightsReview]:
+    """Reviews under way; they end with the body, the rights themselves go with the people."""
+    return RightsReview.objects.filter(body__uuid=body_id, closed_at__isnull=True).order_by("pk")
 
 
 def _notices(body_id: UUID) -> QuerySet[Notice]:
@@ -185,6 +192,14 @@ def _of_two_sides() -> list[organisations.Holding]:
 
 def _kept_with_more() -> list[organisations.Holding]:
     return [
+        organisations.Holding(
+            code="desk.rights-reviews",
+            title=N_("权限清理"),
+            fields=("desk.RightsReview.body",),
+            list_open=lambda body_id: [row.number for row in _reviews(body_id)[:MOST]],
+            count_open=lambda body_id: _reviews(body_id).count(),
+            carry=lambda way, by: cancel_reviews(way.from_id, by=by),
+        ),
         organisations.Holding(
             code="desk.routes",
             title=N_("审核流程"),

@@ -16,6 +16,7 @@ DEED_TITLES = {
     "organisations.post-closed": N_("撤销岗位"),
     "organisations.post-assigned": N_("任命在岗人员"),
     "organisations.holding-ended": N_("结束任职"),
+    "organisations.right-taken": N_("收回权限"),
     "organisations.leave-recorded": N_("登记请假"),
     "organisations.leave-ended": N_("销假"),
     "organisations.post-lent": N_("委托代办"),

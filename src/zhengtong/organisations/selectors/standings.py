@@ -82,6 +82,12 @@ def find_office(office_id: UUID, body_id: UUID) -> tuple[int, str] | None:
     return found.values_list("pk", "name").first()
 
 
+def list_staffed_bodies() -> set[UUID]:
+    """The living bodies in which somebody holds a post today."""
+    held = _held(clock.today()).filter(post__office__body__state=Body.State.ACTIVE)
+    return set(held.order_by().values_list("post__office__body__uuid", flat=True).distinct())
+
+
 def map_bodies(*, bodies: Iterable[UUID] | None = None) -> dict[UUID, tuple[int, str, bool]]:
     """Body → inner key, name, whether it is active; one statement."""
     found = Body.objects.all() if bodies is None else Body.objects.filter(uuid__in=list(bodies))

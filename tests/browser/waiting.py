@@ -36,8 +36,20 @@ def leave_requests(job: Any) -> None:
             fill_request(officer)
             officer.press("提交申请")
             officer.sees("流转过程")
+        else:
+            finish_draft(officer, known)
         job.made[name] = known or officer.path
     decide(job, "yhmz_sharing", "同意", title=job.made["title"], button="同意，送提供单位")
+
+
+def finish_draft(officer: Any, address: str) -> None:
+    """What another journey left as a draft, handed in."""
+    officer.go(address)
+    if "草稿" in officer.words:
+        officer.go(f"{address}edit/")
+        fill_request(officer)
+        officer.press("提交申请")
+        officer.sees("流转过程")
 
 
 def find_things(job: Any) -> None:

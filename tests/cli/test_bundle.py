@@ -153,7 +153,9 @@ def unpack_bundle(folder: Path, *, build: str) -> Path:
         raise
     (packed,) = folder.glob(f"*{build}.tar")
     with tarfile.open(packed) as file:
-        file.extractall(folder, filter="fully_trusted")  # noqa: S202 - packed a moment ago, by us
+        if hasattr(tarfile, "data_filter"):  # from Python 3.11.4 on
+            file.extraction_filter = tarfile.fully_trusted_filter
+        file.extractall(folder)  # noqa: S202 - packed a moment ago, by us
     packed.unlink()
     return packed.with_suffix("")
 

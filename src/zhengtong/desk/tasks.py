@@ -10,6 +10,7 @@ from zhengtong.desk.services.route_health import check_routes
 from zhengtong.desk.services.scans import scan_waiting
 from zhengtong.desk.services.sending import forget_old_messages, send_due_messages
 from zhengtong.desk.services.watching import verify_logs, watch_platform
+from zhengtong.organisations import public as organisations
 
 
 @app.periodic(cron="* * * * *")
@@ -43,7 +44,8 @@ def review_rights(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="desk.watch", queue="messages", queueing_lock="desk.watch")
 def watch(timestamp: int) -> None:
-    """Look for failures that no deed reports, every five minutes."""
+    """Look for failures that no deed reports, and for passes that are over, every five minutes."""
+    organisations.note_expired_passes()
     watch_platform()
 
 

@@ -42,6 +42,7 @@ class OrganisationsConfig(AppConfig):
         pages = (
             ("bodies", _("单位"), 800, "building", lambda actor: actor is not None),
             ("people", _("人员"), 810, "users", lambda actor: _has(actor, *keepers)),
+            ("contractors", _("驻场人员"), 812, "users", lambda actor: _has(actor, *keepers)),
             ("leaves", _("请假管理"), 815, "calendar", lambda actor: _has(actor, *keepers)),
             ("reforms", _("机构改革"), 820, "building", lambda actor: _has(actor, *keepers)),
         )

@@ -33,6 +33,11 @@ from zhengtong.organisations.selectors.bodies import (
     scope_filter,
     visible_bodies,
 )
+from zhengtong.organisations.selectors.contractors import (
+    list_contractors_of,
+    list_pass_orders,
+    list_passes_of,
+)
 from zhengtong.organisations.selectors.leaves import map_away
 from zhengtong.organisations.selectors.posts import (
     actor_for,
@@ -60,6 +65,12 @@ from zhengtong.organisations.selectors.standings import (
 )
 from zhengtong.organisations.services.accounts import Slip, create_account, issue_slip
 from zhengtong.organisations.services.bodies import change_body, close_body, register_body
+from zhengtong.organisations.services.contractors import (
+    end_passes_of,
+    give_pass,
+    note_expired_passes,
+    revoke_pass,
+)
 from zhengtong.organisations.services.founding import (
     found_platform,
     founder,
@@ -112,6 +123,7 @@ __all__ = [
     "close_post",
     "create_account",
     "end_holding",
+    "end_passes_of",
     "exists_right",
     "find_body",
     "find_body_named",
@@ -122,6 +134,7 @@ __all__ = [
     "get_body",
     "get_region",
     "give_demonstration_password",
+    "give_pass",
     "holders_of",
     "is_permitted",
     "is_visible",
@@ -131,7 +144,10 @@ __all__ = [
     "list_bodies_above",
     "list_bodies_below",
     "list_body_keys",
+    "list_contractors_of",
     "list_leaderless_offices",
+    "list_pass_orders",
+    "list_passes_of",
     "list_predecessors",
     "list_regions",
     "list_rights",
@@ -148,6 +164,7 @@ __all__ = [
     "map_office_holders",
     "map_offices",
     "may_act_on",
+    "note_expired_passes",
     "open_office",
     "open_post",
     "pad_code",
@@ -158,6 +175,7 @@ __all__ = [
     "register_duty",
     "register_holding",
     "rename_clashes",
+    "revoke_pass",
     "scope_filter",
     "take_right",
     "take_sheet",

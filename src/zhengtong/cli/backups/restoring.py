@@ -152,8 +152,23 @@ def _unpack_keys(store: Store, manifest: sets.Manifest, passphrase: str, staging
 def _unpack(chunks: Iterator[bytes], staging: Path) -> None:
     plain = io.BufferedReader(Unsealed(chunks))
     with tarfile.open(fileobj=cast("BinaryIO", plain), mode="r|") as archive:
-        archive.extractall(staging, filter="data")
+        _extract_all(archive, staging)
     plain.read()
+
+
+def _extract_all(archive: tarfile.TarFile, folder: Path) -> None:
+    """Plain files and folders below the folder, nothing else.
+
+    Python before 3.11.4, as in Debian 12, lacks the filter that refuses the rest by itself.
+    """
+    if hasattr(tarfile, "data_filter"):
+        archive.extractall(folder, filter="data")
+        return
+    for member in archive:
+        parts = Path(member.name).parts
+        if member.name.startswith("/") or ".." in parts or not (member.isfile() or member.isdir()):
+            raise Trouble(f"The set holds {member.name}, which is no plain file.", "")
+        archive.extract(member, folder)
 
 
 def _load_database(here: Installation, store: Store, manifest: sets.Manifest, key: bytes) -> None:

@@ -51,6 +51,7 @@ VERB_NAMES: dict[str, str] = {
     "accepted": N_("接单"),
     "reassigned": N_("转派"),
     "comment": N_("处置记录"),
+    "pass": N_("发放通行证"),
     "closed": N_("办结"),
     "reopened": N_("重新打开"),
     "hand-over": N_("离岗交接"),

@@ -78,7 +78,9 @@ class WorkOrderQuerySet(models.QuerySet["WorkOrder"]):
             return self
         mine = Q(owner=actor.account_id)
         scope = organisations.visible_bodies(actor, "matter", "open")
-        if actor.body_id is not None and not actor.has(Role.CONTRACTOR):
+        if actor.has(Role.CONTRACTOR):
+            mine |= Q(uuid__in=organisations.list_pass_orders(actor.account_id))
+        elif actor.body_id is not None:
             mine |= Q(body__uuid=actor.body_id) | organisations.scope_filter(scope)
         return self.filter(mine)
 

@@ -243,6 +243,7 @@ def close_order(
     if order.owner is None:
         order.owner, order.owner_name = by.account_id, by.name
     Alarm.objects.filter(pk=order.alarm_id).update(ended_at=now)
+    organisations.end_passes_of(order.uuid, by=by)
     note_order(order, "closed", by, measures)
     ledger.record_deed("desk.order-closed", subject=order.number, by=by, cause=cause)
     return _save(order)

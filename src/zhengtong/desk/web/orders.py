@@ -24,6 +24,7 @@ from zhengtong.desk.selectors import work_orders as selectors
 from zhengtong.desk.selectors.policies import cause_name, order_causes
 from zhengtong.desk.services import work_orders
 from zhengtong.desk.web import order_listings
+from zhengtong.desk.web.passes import passes_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
@@ -126,6 +127,7 @@ def _show(
     cause = cause_name(order.cause) if order.cause else ""
     offered = _offered(request, order) | faulty
     context = _row(order) | {"cause": cause, "actions": actions} | offered
+    context |= passes_of(order, request)
     return render(request, "desk/order.html", context, status=status)
 
 

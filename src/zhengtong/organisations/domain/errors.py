@@ -114,6 +114,20 @@ class ReformObstructed(Conflict, Final):
     message = N_("有 %(count)s 项须先办结或终止，才能改革：%(first)s。")
 
 
+class PassNotFound(NotFound):
+    """No such pass."""
+
+    code = "organisations.pass-not-found"
+    message = N_("没有找到这张通行证。")
+
+
+class PassOver(Conflict, Final):
+    """The pass has ended."""
+
+    code = "organisations.pass-over"
+    message = N_("这张通行证已经失效。")
+
+
 class LeaveNotFound(NotFound):
     """No such leave."""
 

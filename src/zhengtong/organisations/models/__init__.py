@@ -15,6 +15,7 @@ from zhengtong.organisations.models.factors import (
 )
 from zhengtong.organisations.models.handovers import HandOver
 from zhengtong.organisations.models.leaves import Leave
+from zhengtong.organisations.models.passes import Pass
 from zhengtong.organisations.models.posts import Delegation, Post, PostHolding
 from zhengtong.organisations.models.reforms import BodyReform, BodySuccession, FormerName
 from zhengtong.organisations.models.regions import Region
@@ -35,6 +36,7 @@ __all__ = [
     "Leave",
     "Office",
     "OneTimeDevice",
+    "Pass",
     "PasswordRecord",
     "Post",
     "PostHolding",

@@ -1,17 +1,19 @@
 """Questions over regions and bodies."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.actor import Actor, Role
 from zhengtong.organisations.domain.errors import AuthorityMissing, BodyNotFound, RegionNotFound
 from zhengtong.organisations.domain.permits import reach_of, scope_of
 from zhengtong.organisations.domain.regions import AUTHORITY_LEVELS, authority_region, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.domain.sight import Relation, Scope, Surroundings
 from zhengtong.organisations.models import Body, FormerName, Region
+from zhengtong.organisations.selectors.passes import has_pass
 from zhengtong.organisations.selectors.reforms import list_predecessors
 
 _BELOW = """
@@ -211,10 +213,14 @@ def _surroundings(actor: Actor, reach: frozenset[Relation]) -> Surroundings:
 def visible_bodies(actor: Actor | None, thing: str, state: str) -> Scope:
     """The bodies whose things of that name and state the actor may see; nothing for nobody.
 
+    A contractor sees nothing without a pass in force.
+
     Policy: P11.2
     """
     if actor is None:
         return Scope()
+    if actor.has(Role.CONTRACTOR) and not has_pass(actor.account_id):
+        actor = replace(actor, roles=actor.roles - {Role.CONTRACTOR})
     reach = reach_of(actor, thing, state)
     return scope_of(reach, actor=actor, around=_surroundings(actor, reach))
 

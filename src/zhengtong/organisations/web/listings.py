@@ -104,3 +104,18 @@ LEAVES = declare(
         ),
     )
 )
+CONTRACTORS = declare(
+    Listing(
+        key="organisations.contractors",
+        title=_("驻场人员"),
+        roles=KEEPERS,
+        columns=(
+            (_("姓名"), lambda tie: tie.account.name),
+            (_("所属公司"), lambda tie: tie.company),
+            (_("单位"), lambda tie: tie.account.home_body.name if tie.account.home_body else ""),
+            (_("责任人"), lambda tie: tie.sponsor.name),
+            (_("到期日期"), lambda tie: tie.end_date),
+            (_("有效通行"), lambda tie: "、".join(one.number for one in tie.account.running)),
+        ),
+    )
+)

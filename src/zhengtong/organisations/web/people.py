@@ -19,11 +19,13 @@ from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.permits import Target, is_permitted
 from zhengtong.organisations.models import Account
 from zhengtong.organisations.selectors.bodies import get_body, list_bodies_above
+from zhengtong.organisations.selectors.contractors import is_no_staff
 from zhengtong.organisations.selectors.leaves import map_away
 from zhengtong.organisations.selectors.people import get_person, search_people
 from zhengtong.organisations.selectors.posts import list_standings, roles_ahead
 from zhengtong.organisations.services import accounts, second_factors, sign_ins
 from zhengtong.organisations.web.bodies import PAGE, READ, may_keep_people
+from zhengtong.organisations.web.contractors import tie_form_of
 from zhengtong.organisations.web.forms import LockForm, PersonForm, add_gaps
 from zhengtong.organisations.web.listings import PEOPLE
 from zhengtong.toolkit import access, exports
@@ -64,11 +66,13 @@ def show_person(request: Any, account_id: UUID) -> HttpResponse:
     )
     sees = is_permitted("organisations.see-sign-ins", request.actor)
     home = person.home_body.uuid if person.home_body else None
+    keeps = home is not None and may_keep_people(request.actor, home)
     context = {
         "person": person,
         "standings": list_standings(person),
+        "tie_form": tie_form_of(person) if keeps and is_no_staff(person) else None,
         "away_until": map_away([person.uuid]).get(person.uuid),
-        "keeps": home is not None and may_keep_people(request.actor, home),
+        "keeps": keeps,
         "guards": guards,
         "resets": user_has_device(person) and may_reset_factors(request.actor, person),
         "sessions": person.sign_ins.all()[:20] if sees else None,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from zhengtong.organisations.web import (
     bodies,
+    contractors,
     handovers,
     leaves,
     lending,
@@ -51,6 +52,8 @@ urlpatterns = [
     ),
     path("organisations/people/<uuid:account_id>/lock/", people.lock_account, name="lock"),
     path("organisations/people/<uuid:account_id>/release/", people.release_account, name="release"),
+    path("organisations/contractors/", contractors.list_contractors, name="contractors"),
+    path("organisations/people/<uuid:account_id>/tie/", contractors.tie, name="tie"),
     path("me/leave/", leaves.show_own, name="leave"),
     path("organisations/leaves/", leaves.list_leaves, name="leaves"),
     path("organisations/leaves/<uuid:leave_id>/end/", leaves.end, name="leave-end"),

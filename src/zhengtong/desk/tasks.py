@@ -34,10 +34,10 @@ def write_week(timestamp: int) -> None:
     write_digests()
 
 
-@app.periodic(cron="17 19 * * *")  # in UTC: 03:17 in China
+@app.periodic(cron="17 * * * *")
 @app.task(name="desk.review_rights", queue="upkeep", queueing_lock="desk.review_rights")
 def review_rights(timestamp: int) -> None:
-    """Open the reviews of rights of the quarter that are not open yet."""
+    """Open reviews of rights of the quarter that are not open yet, some every hour."""
     open_due_reviews()
 
 

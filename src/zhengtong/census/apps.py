@@ -23,11 +23,13 @@ class CensusConfig(AppConfig):
         from zhengtong.census.services import holdings
         from zhengtong.census.web import finding
         from zhengtong.ledger import public as ledger
+        from zhengtong.organisations import public as organisations
         from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
         finding.register()
         holdings.register()
+        organisations.register_site_pages("census:list", "census:system")
         register(
             NavItem(
                 key="census.list",

@@ -169,7 +169,11 @@ class DeskConfig(AppConfig):
         from zhengtong.desk import purgeables, supervision_form
         from zhengtong.desk.domain.paper_owners import register_paper_owner
         from zhengtong.desk.selectors.papers import MATTER_PAPERS
+        from zhengtong.organisations import public as organisations
 
         purgeables.register()
+        organisations.register_site_pages(
+            "desk:orders", "desk:order", "desk:order-accept", "desk:order-note"
+        )
         supervision_form.register()
         register_paper_owner(MATTER_PAPERS)

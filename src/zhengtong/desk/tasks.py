@@ -45,7 +45,7 @@ def review_rights(timestamp: int) -> None:
 @app.task(name="desk.watch", queue="messages", queueing_lock="desk.watch")
 def watch(timestamp: int) -> None:
     """Look for failures that no deed reports, and for passes that are over, every five minutes."""
-    organisations.note_expired_passes()
+    organisations.settle_passes()
     watch_platform()
 
 

@@ -32,11 +32,13 @@ class ExchangeConfig(AppConfig):
         from zhengtong.exchange.services.notices import TEMPLATES
         from zhengtong.exchange.web import finding, panels
         from zhengtong.ledger import public as ledger
+        from zhengtong.organisations import public as organisations
         from zhengtong.toolkit.navigation import NavItem, register
 
         purgeables.register()
         finding.register()
         holdings.register()
+        organisations.register_site_pages("exchange:flows", "exchange:flow", "exchange:run")
         ledger.name_deeds(DEED_TITLES)
         desk.register_template(*TEMPLATES)
         lines = (

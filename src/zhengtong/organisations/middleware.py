@@ -14,9 +14,11 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.organisations.domain.errors import TokenRefused
 from zhengtong.organisations.domain.standing import choose_standing
 from zhengtong.organisations.models import Account
+from zhengtong.organisations.selectors.passes import is_tie_over
 from zhengtong.organisations.selectors.posts import list_standings
 from zhengtong.organisations.services.sign_ins import end_sign_in, note_seen
 from zhengtong.organisations.services.tokens import actor_by_token
+from zhengtong.organisations.site_gate import is_contractor, turn_contractor_away
 from zhengtong.toolkit.problems import problem_of, problem_response
 
 POST_KEY = "organisations.post"
@@ -45,6 +47,12 @@ class ActorMiddleware:
             refused = _read_session(request)
         return refused or self.get_response(request)
 
+    def process_view(
+        self, request: Any, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Contractors pass only where their account or a pass in force opens the page."""
+        return turn_contractor_away(request, view)
+
 
 def _read_token(request: Any) -> HttpResponse | None:
     scheme, _, token = request.headers["Authorization"].partition(" ")
@@ -68,6 +76,8 @@ def _read_session(request: Any) -> HttpResponse | None:
         return None
     if not account.may_sign_in or _was_idle(request):
         return _sign_out(request, "idle" if account.may_sign_in else "locked")
+    if is_tie_over(account):
+        return _sign_out(request, "tie-ended")
     request.standings = list_standings(account)
     standing = choose_standing(request.standings, request.session.get(POST_KEY, ""))
     if standing is None and request.standings:
@@ -128,13 +138,20 @@ def _has_shown_two_factors(request: Any) -> bool:
     return request.user.is_verified() or bool(request.session.get(STRONG_KEY))
 
 
+def _owes_second_factor(request: Any) -> bool:
+    """All staff where the setting says so, contractors always; the demonstration's none."""
+    if settings.ZT_SECOND_FACTOR == "required":
+        return True
+    return is_contractor(request.actor) and not settings.ZT_DEMO
+
+
 def _hold_back(request: Any, account: Account) -> HttpResponse | None:
     if any(request.path.startswith(path) for path in _OPEN_PATHS):
         return None
     wanted = ""
     if account.must_change_password and not settings.ZT_DEMO:
         wanted = reverse("organisations:password")
-    elif settings.ZT_SECOND_FACTOR == "required" and not _has_shown_two_factors(request):
+    elif _owes_second_factor(request) and not _has_shown_two_factors(request):
         wanted = reverse("organisations:second-factor")
     if not wanted or request.path.startswith(wanted):
         return None

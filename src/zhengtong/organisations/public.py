@@ -17,6 +17,7 @@ from zhengtong.organisations.domain.regions import Level, pad_code, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow, PersonRow
 from zhengtong.organisations.domain.sheets import BODY_COLUMNS, PEOPLE_COLUMNS
 from zhengtong.organisations.domain.sight import Scope
+from zhengtong.organisations.domain.site_routes import register_site_pages
 from zhengtong.organisations.domain.standing import Standing
 from zhengtong.organisations.selectors.bodies import (
     authority_of,
@@ -68,8 +69,8 @@ from zhengtong.organisations.services.bodies import change_body, close_body, reg
 from zhengtong.organisations.services.contractors import (
     end_passes_of,
     give_pass,
-    note_expired_passes,
     revoke_pass,
+    settle_passes,
 )
 from zhengtong.organisations.services.founding import (
     found_platform,
@@ -164,7 +165,6 @@ __all__ = [
     "map_office_holders",
     "map_offices",
     "may_act_on",
-    "note_expired_passes",
     "open_office",
     "open_post",
     "pad_code",
@@ -174,9 +174,11 @@ __all__ = [
     "register_body",
     "register_duty",
     "register_holding",
+    "register_site_pages",
     "rename_clashes",
     "revoke_pass",
     "scope_filter",
+    "settle_passes",
     "take_right",
     "take_sheet",
     "visible_bodies",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from tests.factories.organisations import account_of, make_account, make_body, make_post
+from tests.factories.organisations import make_account, make_body, make_post
 
 from zhengtong.desk import public as desk
 from zhengtong.desk.domain.order_errors import WorkOrderClosed
@@ -15,9 +15,10 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.organisations import public as organisations
 from zhengtong.organisations.domain import errors
-from zhengtong.organisations.models import ContractorTie, Pass
+from zhengtong.organisations.models import Account, ContractorTie, Pass, Post, PostHolding
 from zhengtong.organisations.selectors.bodies import visible_bodies
-from zhengtong.organisations.services.contractors import note_expired_passes, tie_contractor
+from zhengtong.organisations.services.contractors import settle_passes, tie_contractor
+from zhengtong.organisations.services.delegations import Period, lend_post
 
 pytestmark = pytest.mark.django_db
 END = date(2026, 6, 30)
@@ -73,7 +74,7 @@ def test_a_pass_ends_by_the_clock_and_stays_ended_though_the_clock_is_set_back(h
     later = clock.FixedClock(clock.current().now() + timedelta(hours=9))
     with clock.use(later):
         assert house.sees() == (False, False)
-        assert note_expired_passes() == 1
+        assert settle_passes() == 1
     assert house.sees() == (False, False)
 
 
@@ -89,18 +90,43 @@ def test_a_pass_ends_with_its_order_and_no_other_is_given_then(house):
         house.let_in()
 
 
-def test_it_ends_with_the_tie_with_the_sponsor_and_when_it_is_taken_back(house):
-    house.let_in()
+def lose_tie(_house):
     ContractorTie.objects.update(end_date=date(2026, 3, 1))
-    assert house.sees()[0] is False
+
+
+def lock_sponsor(house):
+    Account.objects.filter(uuid=house.officer.account_id).update(locked_at=clock.current().now())
+
+
+def take_sponsors_post(house):
+    PostHolding.objects.filter(account__uuid=house.officer.account_id).update(to_date="2026-03-01")
+
+
+@pytest.mark.parametrize("lose", [lose_tie, lock_sponsor, take_sponsors_post])
+def test_a_pass_ends_with_tie_or_sponsor_and_does_not_come_back_with_them(house, lose):
+    house.let_in()
+    lose(house)
+    assert house.sees() == (False, False)
+    assert settle_passes(account_id=house.contractor.account_id) == 1
     ContractorTie.objects.update(end_date=END)
-    sponsor = account_of(house.officer)
-    sponsor.is_active = False
-    sponsor.save(update_fields=["is_active"])
-    assert house.sees()[0] is False
-    sponsor.is_active = True
-    sponsor.save(update_fields=["is_active"])
-    assert house.sees()[0] is True
+    Account.objects.update(locked_at=None)
+    PostHolding.objects.update(to_date=None)
+    assert house.sees() == (False, False)
+    assert Pass.objects.get().ended_because == "tie"
+
+
+def test_a_contractor_neither_holds_nor_stands_in_for_a_post_of_staff(house):
+    post = Post.objects.get(uuid=house.officer.post_id)
+    period = Period(from_date=date(2026, 3, 2), to_date=date(2026, 3, 9))
+    to = house.contractor.account_id
+    with pytest.raises(errors.ContractorPost):
+        organisations.assign_post(post_id=post.uuid, account_id=to, kind="deputy", by=house.admin)
+    with pytest.raises(errors.ContractorPost):
+        lend_post(post_id=post.uuid, to=to, period=period, by=house.officer)
+
+
+def test_a_pass_is_taken_back_once(house):
+    house.let_in()
     organisations.revoke_pass(Pass.objects.get().uuid, by=house.admin)
     assert house.sees()[0] is False
     with pytest.raises(errors.PassOver):

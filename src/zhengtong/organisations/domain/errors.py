@@ -121,6 +121,20 @@ class PassNotFound(NotFound):
     message = N_("没有找到这张通行证。")
 
 
+class PassRequired(Forbidden, Final):
+    """A contractor at a page that no pass in force opens."""
+
+    code = "organisations.pass-required"
+    message = N_("驻场人员只能打开本人账号，以及有效通行证对应的工单、系统和运行情况。")
+
+
+class ContractorPost(RuleBroken, Final):
+    """A post of staff for somebody tied as a contractor."""
+
+    code = "organisations.contractor-post"
+    message = N_("%(name)s是驻场人员，不能担任或代理工作人员岗位。")
+
+
 class PassOver(Conflict, Final):
     """The pass has ended."""
 

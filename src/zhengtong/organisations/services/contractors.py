@@ -16,6 +16,7 @@ from zhengtong.organisations.selectors.contractors import (
     get_pass,
     is_in_post,
 )
+from zhengtong.organisations.selectors.passes import running_passes
 from zhengtong.organisations.selectors.posts import roles_ahead
 from zhengtong.organisations.services.accounts import lock_row
 from zhengtong.organisations.services.permission import require_permit
@@ -162,11 +163,17 @@ def end_passes_of(order_id: UUID, *, by: Actor) -> int:
 
 
 @transaction.atomic
-def note_expired_passes() -> int:
-    """How many passes whose time is over were marked so, for good."""
+def settle_passes(*, account_id: UUID | None = None) -> int:
+    """How many passes were found ended by time, tie or sponsor; they stay so, journalled."""
+    found = Pass.objects.select_for_update(of=("self",)).filter(ended_at__isnull=True)
+    if account_id is not None:
+        found = found.filter(account__uuid=account_id)
+    rows = list(found.exclude(pk__in=running_passes().values("pk")).select_related("account"))
     now = clock.current().now()
-    found = Pass.objects.filter(ended_at__isnull=True, until_at__lte=now)
-    return found.update(ended_at=now, ended_because="time")
+    for row in rows:
+        _end(row, "time" if row.until_at <= now else "tie")
+        _journal("organisations.pass-ended", row, Actor.system("passes"))
+    return len(rows)
 
 
 def _end(row: Pass, why: str) -> None:

@@ -16,7 +16,12 @@ from zhengtong.organisations.domain.separation import roles_in_conflict
 from zhengtong.organisations.models import Account, Delegation, Post, PostHolding
 from zhengtong.organisations.selectors.posts import open_on, roles_ahead
 from zhengtong.organisations.services.accounts import lock_row
-from zhengtong.organisations.services.posts import DATES_REVERSED, lock_post, refuse_conflict
+from zhengtong.organisations.services.posts import (
+    DATES_REVERSED,
+    lock_post,
+    refuse_conflict,
+    refuse_contractor,
+)
 
 TO_ONESELF = N_("不能委托给本人。")
 OTHER_BODY = N_("只能委托给本单位人员。")
@@ -61,6 +66,7 @@ def lend_post(
         raise NotPermitted(permit="organisations.lend-post")
     if gaps := _gaps(giver, taker, post, period):
         raise InvalidFields(gaps=gaps)
+    refuse_contractor(taker, post)
     lent = frozenset(Role(role) for role in post.roles)
     if lent & SEPARATE_ROLES:
         held = roles_ahead(taker, day=clock.today())

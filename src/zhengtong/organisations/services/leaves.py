@@ -25,7 +25,11 @@ from zhengtong.organisations.selectors.posts import roles_ahead
 from zhengtong.organisations.services.accounts import lock_row
 from zhengtong.organisations.services.delegations import OTHER_BODY, TO_ONESELF, Period
 from zhengtong.organisations.services.permission import require_permit
-from zhengtong.organisations.services.posts import DATES_REVERSED, refuse_conflict
+from zhengtong.organisations.services.posts import (
+    DATES_REVERSED,
+    refuse_conflict,
+    refuse_contractor,
+)
 
 KIND_UNKNOWN = N_("请选择请假类别。")
 IN_THE_PAST = N_("开始日期不能早于今天。")
@@ -132,6 +136,7 @@ def _find_away(account_id: UUID, period: Period) -> Leave | None:
 
 
 def _refuse_together(post: Post, taker: Account) -> None:
+    refuse_contractor(taker, post)
     lent = frozenset(Role(role) for role in post.roles)
     if lent & SEPARATE_ROLES:
         held = roles_ahead(taker, day=clock.today())

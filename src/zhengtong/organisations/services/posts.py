@@ -14,6 +14,7 @@ from zhengtong.organisations.domain.errors import (
     AdministratorsNotSeparate,
     AlreadyThere,
     BodyNotFound,
+    ContractorPost,
     InvalidFields,
     PostAlreadyHeld,
     PostNotFound,
@@ -21,7 +22,7 @@ from zhengtong.organisations.domain.errors import (
 from zhengtong.organisations.domain.events import StandingsChanged
 from zhengtong.organisations.domain.separation import roles_in_conflict
 from zhengtong.organisations.domain.text import check_text
-from zhengtong.organisations.models import Account, Body, Office, Post, PostHolding
+from zhengtong.organisations.models import Account, Body, ContractorTie, Office, Post, PostHolding
 from zhengtong.organisations.selectors.posts import roles_ahead
 from zhengtong.organisations.services.accounts import lock_row
 from zhengtong.organisations.services.open_duties import refuse_open_duties
@@ -139,8 +140,20 @@ def _roles_of(post: Post) -> frozenset[Role]:
     return frozenset(Role(role) for role in post.roles)
 
 
+def refuse_contractor(account: Account, post: Post) -> None:
+    """Return unless a contractor would act from a post of staff.
+
+    Raises:
+        ContractorPost.
+    """
+    is_tied = ContractorTie.objects.filter(account=account).exists()
+    if is_tied and set(post.roles) - {Role.CONTRACTOR.value}:
+        raise ContractorPost(name=account.name)
+
+
 def keep_separate(account: Account, post: Post) -> None:
     """R57 on the locked account: posts held, stood in for and lent, now and to come."""
+    refuse_contractor(account, post)
     if _roles_of(post) & SEPARATE_ROLES:
         held = roles_ahead(account, day=clock.today())
         refuse_conflict(account.name, roles_in_conflict(held, _roles_of(post)))

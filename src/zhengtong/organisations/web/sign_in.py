@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +19,7 @@ from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.organisations.middleware import STRONG_KEY
 from zhengtong.organisations.models import Account, OneTimeDevice, SigningKey
+from zhengtong.organisations.selectors.passes import is_tie_over
 from zhengtong.organisations.services.accounts import is_slip_spent, note_slip_used
 from zhengtong.organisations.services.sign_ins import (
     Origin,
@@ -32,6 +34,8 @@ PENDING_KEY = "organisations.pending"
 PENDING_SECONDS = 300
 CODE_TRIES = 5
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+TIE_ENDED = gettext_lazy("驻场期限已到，不能登录。请联系责任人。")
 
 
 def origin_of(request: HttpRequest) -> Origin:
@@ -78,6 +82,10 @@ def _go_on(request: Any, account: Any, form: SignInForm) -> HttpResponse:
     if not account.may_sign_in:
         tell_failure(account.username, origin=origin_of(request), code="locked")
         form.add_error(None, _("该账号已被锁定，请联系本单位管理员或安全管理员。"))
+        return _page(request, form)
+    if is_tie_over(account):
+        tell_failure(account.username, origin=origin_of(request), code="tie-ended")
+        form.add_error(None, TIE_ENDED)
         return _page(request, form)
     if is_slip_spent(account):
         tell_failure(account.username, origin=origin_of(request), code="slip-spent")
@@ -140,6 +148,7 @@ def remember_language(response: HttpResponse, language: str) -> None:
 def _page(request: Any, form: SignInForm) -> HttpResponse:
     why = {
         "idle": _("长时间没有操作，已自动退出，请重新登录。"),
+        "tie-ended": TIE_ENDED,
         "locked": _("该账号已被锁定，请联系本单位管理员或安全管理员。"),
         "ended": _("本次登录已被结束，请重新登录。"),
         "code": _("动态口令验证超时或多次失败，请重新登录。"),

@@ -28,6 +28,7 @@ def switch_text(person, name):
 
 def walk_by_tab(page):
     """Every stop of the Tab key from the top of the page to the button that submits."""
+    page.wait_for_load_state()
     stops = []
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")

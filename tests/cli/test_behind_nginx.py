@@ -136,7 +136,7 @@ def site(tmp_path_factory):
         here.start_nginx()
         for port in here.ports:
             with here.client(port) as client:
-                wait_for(lambda client=client: is_ready(client))
+                wait_for(lambda client=client: is_ready(client), seconds=180)
         here.rows(LOG)
         yield here
     finally:

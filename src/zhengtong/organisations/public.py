@@ -10,7 +10,12 @@ from zhengtong.organisations.domain.errors import (
     RegionNotFound,
 )
 from zhengtong.organisations.domain.events import BodyReformed, StandingsChanged
-from zhengtong.organisations.domain.holdings import Carrying, Holding, register_holding
+from zhengtong.organisations.domain.holdings import (
+    Carrying,
+    Holding,
+    bind_nothing,
+    register_holding,
+)
 from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.permits import RESERVED_ROLES, is_permitted
 from zhengtong.organisations.domain.regions import Level, pad_code, prefix_of
@@ -119,6 +124,7 @@ __all__ = [
     "actors_of",
     "assign_post",
     "authority_of",
+    "bind_nothing",
     "change_body",
     "close_body",
     "close_post",

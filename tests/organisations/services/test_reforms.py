@@ -60,7 +60,9 @@ def test_a_merger_takes_entries_grants_requests_matters_posts_and_people_along(a
     assert set(Entry.objects.values_list("body__name", flat=True)) == {"新设局"}
     assert Grant.objects.get(uuid=grant.uuid).provider == successor
     assert Request.objects.get(uuid=request.uuid).provider == successor
-    assert Matter.objects.get(kind="sharing.answer", state="open").body == successor
+    matter = Matter.objects.get(kind="sharing.answer", state="open")
+    assert matter.body == successor
+    assert matter.actions.get(verb="reform").opinion.endswith("→ 新设局")
     officer = organisations.actor_for(account_of(sides.provider), sides.provider.post_id)
     assert officer.body_id == successor.uuid
     assert account_of(sides.provider).home_body == successor

@@ -79,3 +79,35 @@ def test_others_read_the_list_and_do_not_reform():
     officer = sign_in(make_post(Role.OFFICER))
     assert officer.get("/organisations/reforms/").status_code == 200
     assert officer.get(NEW).status_code == 403
+
+
+def test_who_does_not_run_the_platform_sees_how_much_went_not_what(client):
+    sides = make_sides()
+    source, target = body_of(sides.provider.body_id), make_body("承接局")
+    client.post(
+        NEW, fields(source.name, into=["承接局"], verb="carry-out", confirmed="皖编〔2026〕1号")
+    )
+    sheet = f"/organisations/reforms/{BodyReform.objects.get().uuid}/"
+    title = sides.entry.title
+    assert title in client.get(sheet).content.decode()
+    shown = sign_in(make_post(Role.OFFICER, body=target)).get(sheet).content.decode()
+    assert "数据目录：1" in shown
+    assert title not in shown
+
+
+def test_who_looks_for_the_old_name_is_told_where_it_went(client):
+    make_body("甲局")
+    make_body("乙局")
+    client.post(NEW, fields("甲局", into=["乙局"], verb="carry-out", confirmed="皖编〔2026〕1号"))
+    page = client.get("/organisations/", {"q": "甲局"}).content.decode()
+    assert "已撤销或合并的单位" in page
+    assert "乙局" in page
+
+
+def test_what_keeps_a_body_from_being_abolished_is_named(client):
+    sides = make_sides()
+    name = body_of(sides.provider.body_id).name
+    sent = fields(name, kind="abolish", verb="carry-out", confirmed="皖编〔2026〕1号")
+    page = client.post(NEW, sent).content.decode()
+    assert "请先处理，或者办理合并、拆分" in page
+    assert "处室、岗位和任职" in page

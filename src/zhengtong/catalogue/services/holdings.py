@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from zhengtong.catalogue.domain.lifecycle import State
 from zhengtong.catalogue.models import Entry, SearchRow
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
@@ -41,5 +42,6 @@ def register() -> None:
             ],
             count_open=lambda body_id: _entries(body_id).count(),
             carry=_carry,
+            count_binding=lambda body_id: _entries(body_id).exclude(state=State.WITHDRAWN).count(),
         )
     )

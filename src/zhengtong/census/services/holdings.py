@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
+from zhengtong.census.domain import vocabulary
 from zhengtong.census.models import System
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
@@ -17,9 +18,7 @@ def _systems(body_id: UUID) -> QuerySet[System]:
 def _carry(way: organisations.Carrying, _by: Actor) -> int:
     """Systems with their codes; one whose name is taken is told apart."""
     own = _systems(way.from_id)
-    organisations.rename_clashes(
-        own, _systems(way.to_id), field="name", label=way.from_label, limit=100
-    )
+    organisations.rename_clashes(own, _systems(way.to_id), field="name", label=way.from_label)
     return own.order_by().update(body_id=way.to_pk, revision=F("revision") + 1)
 
 
@@ -35,5 +34,8 @@ def register() -> None:
             ],
             count_open=lambda body_id: _systems(body_id).count(),
             carry=_carry,
+            count_binding=lambda body_id: (
+                _systems(body_id).exclude(phase=vocabulary.Phase.STOPPED).count()
+            ),
         )
     )

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhengtong.desk.domain.flow import MatterState, StepState
 from zhengtong.desk.domain.official_forms import FormState
+from zhengtong.desk.domain.publications import PublicationState
 from zhengtong.desk.domain.questions import QuestionState
 from zhengtong.desk.domain.supervision import SupervisionState
 from zhengtong.desk.domain.work_orders import OrderState
@@ -26,6 +27,8 @@ from zhengtong.desk.models import (
     WorkOrder,
 )
 from zhengtong.desk.services.rights_reviews import cancel_reviews
+from zhengtong.desk.services.steps import note_action
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
 from zhengtong.organisations import public as organisations
@@ -73,6 +76,12 @@ def _publications(body_id: UUID) -> QuerySet[Publication]:
     return Publication.objects.filter(issuer__uuid=body_id).order_by("pk")
 
 
+def _count_in_force(body_id: UUID) -> int:
+    """Publications that somebody must be able to change or withdraw."""
+    found = _publications(body_id).exclude(state=PublicationState.WITHDRAWN)
+    return found.exclude(expires_on__lt=clock.today()).count()
+
+
 def _forms(body_id: UUID) -> QuerySet[OfficialForm]:
     living = OfficialForm.objects.exclude(state=FormState.VOID)
     return living.filter(body__uuid=body_id, matter__state__in=_UNDER_WAY).order_by("pk")
@@ -93,6 +102,15 @@ def _notices(body_id: UUID) -> QuerySet[Notice]:
 
 def _papers(body_id: UUID) -> QuerySet[Attachment]:
     return Attachment.objects.filter(body_id=body_id, removed_at__isnull=True).order_by("pk")
+
+
+def _carry_matters(way: organisations.Carrying, by: Actor) -> int:
+    """Matters under way; their flow sheets tell from which body to which, stale pages are told."""
+    moving = list(_matters(way.from_id))
+    for matter in moving:
+        note_action(matter, "reform", by, opinion=f"{way.from_name} → {way.to_name}")
+    found = Matter.objects.filter(pk__in=[matter.pk for matter in moving])
+    return found.update(body_id=way.to_pk, revision=F("revision") + 1)
 
 
 def _carry_two(
@@ -152,7 +170,6 @@ def register() -> None:
     """Declare them."""
     plain = organisations.plain_holding
     organisations.register_holding(
-        plain("desk.matters", N_("未办结的事项"), _matters, line=_matter_line),
         plain(
             "desk.steps", N_("待办理的环节"), _steps, line=lambda row: _matter_line(row.matter)
         ),
@@ -163,14 +180,25 @@ def register() -> None:
         ),
         plain("desk.work-orders", N_("工单"), _orders, line=lambda row: row.number),
         plain("desk.official-forms", N_("文书"), _forms, line=lambda row: row.number),
-        plain("desk.notices", N_("发给单位的通知"), _notices, line=lambda row: row.title),
-        *_of_two_sides(),
+        plain(
+            "desk.notices", N_("发给单位的通知"), _notices, line=lambda row: row.title,
+            count_binding=organisations.bind_nothing,
+        ),
+        *_told_or_of_two_sides(),
         *_kept_with_more(),
     )  # fmt: skip
 
 
-def _of_two_sides() -> list[organisations.Holding]:
+def _told_or_of_two_sides() -> list[organisations.Holding]:
     return [
+        organisations.Holding(
+            code="desk.matters",
+            title=N_("未办结的事项"),
+            fields=("desk.Matter.body",),
+            list_open=lambda body_id: [_matter_line(row) for row in _matters(body_id)[:MOST]],
+            count_open=lambda body_id: _matters(body_id).count(),
+            carry=_carry_matters,
+        ),
         organisations.Holding(
             code="desk.supervisions",
             title=N_("督办"),
@@ -207,6 +235,7 @@ def _kept_with_more() -> list[organisations.Holding]:
             list_open=lambda body_id: [row.kind for row in _routes(body_id)[:MOST]],
             count_open=lambda body_id: _routes(body_id).count(),
             carry=_carry_routes,
+            count_binding=organisations.bind_nothing,
         ),
         organisations.Holding(
             code="desk.publications",
@@ -215,6 +244,7 @@ def _kept_with_more() -> list[organisations.Holding]:
             list_open=lambda body_id: [row.number for row in _publications(body_id)[:MOST]],
             count_open=lambda body_id: _publications(body_id).count(),
             carry=_carry_publications,
+            count_binding=_count_in_force,
         ),
         organisations.Holding(
             code="desk.attachments",
@@ -223,5 +253,6 @@ def _kept_with_more() -> list[organisations.Holding]:
             list_open=lambda body_id: [row.name for row in _papers(body_id)[:MOST]],
             count_open=lambda body_id: _papers(body_id).count(),
             carry=_carry_papers,
+            count_binding=organisations.bind_nothing,
         ),
     ]

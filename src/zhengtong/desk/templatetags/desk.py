@@ -50,6 +50,7 @@ VERBS = {
     "withdraw": N_("撤回"),
     "transfer": N_("转办"),
     "hand-over": N_("离岗交接"),
+    "reform": N_("机构改革"),
     "add": N_("加签"),
     "ask": N_("征求意见"),
     "answer": N_("回复意见"),

@@ -25,9 +25,7 @@ def _flows(body_id: UUID) -> QuerySet[Flow]:
 def _carry_sources(way: organisations.Carrying, _by: Actor) -> int:
     """Sources with their sealed accounts; one whose name is taken is told apart."""
     own = _sources(way.from_id)
-    organisations.rename_clashes(
-        own, _sources(way.to_id), field="name", label=way.from_label, limit=100
-    )
+    organisations.rename_clashes(own, _sources(way.to_id), field="name", label=way.from_label)
     return own.order_by().update(body_id=way.to_pk)
 
 
@@ -50,6 +48,7 @@ def register() -> None:
             list_open=lambda body_id: [str(one.name) for one in _sources(body_id)[:most]],
             count_open=lambda body_id: _sources(body_id).count(),
             carry=_carry_sources,
+            count_binding=organisations.bind_nothing,  # grants and services that use them do
         ),
         organisations.plain_holding(
             "exchange.addresses", N_("允许连接的地址"), _rules, line=lambda one: one.pattern
@@ -61,5 +60,6 @@ def register() -> None:
             list_open=lambda body_id: [str(one.name) for one in _flows(body_id)[:most]],
             count_open=lambda body_id: _flows(body_id).count(),
             carry=_carry_flows,
+            count_binding=organisations.bind_nothing,  # the grants behind them do
         ),
     )

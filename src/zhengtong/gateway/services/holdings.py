@@ -58,7 +58,11 @@ def register() -> None:
             carry=_carry_services,
         ),
         organisations.plain_holding(
-            "gateway.upstreams", N_("接口后端"), _upstreams, line=lambda one: str(one.kind)
+            "gateway.upstreams",
+            N_("接口后端"),
+            _upstreams,
+            line=lambda one: str(one.kind),
+            count_binding=organisations.bind_nothing,
         ),
         organisations.plain_holding(
             "gateway.credentials", N_("调用凭据"), _credentials, line=lambda one: one.client_id

@@ -102,8 +102,16 @@ class BodyStillHolds(Conflict, Final):
     """Things hang on the body that nobody takes over."""
 
     code = "organisations.body-still-holds"
+    message = N_("“%(name)s”名下还有 %(count)s 项，请先处理，或者办理合并、拆分由承接单位接收。")
+
+
+class AuthorityLost(Conflict, Final):
+    """Bodies of the region would be left without a data authority."""
+
+    code = "organisations.authority-lost"
     message = N_(
-        "“%(name)s”名下还有%(what)s %(count)s 项，请先处理，或者办理合并、拆分由承接单位接收。"
+        "“%(name)s”是%(region)s的数据主管部门，撤销后当地单位没有数据主管部门：请由同一区划的单位承接，"
+        "或者先另定数据主管部门。"
     )
 
 

@@ -44,6 +44,8 @@ class Holding:
         count_open: The body → how much there is.
         carry: Moves it all; how many.
         list_obstacles: The two bodies → what must be settled before, a line each.
+        count_binding: The body → how much of it must be settled before the body may end without a
+            successor; the rest is history and stays. None where all of it must.
     """
 
     code: str
@@ -53,6 +55,16 @@ class Holding:
     count_open: Callable[[UUID], int]
     carry: Callable[[Carrying, Actor], int]
     list_obstacles: Callable[[UUID, UUID], list[str]] = lambda _from, _to: []
+    count_binding: Callable[[UUID], int] | None = None
+
+    def count_unsettled(self, body_id: UUID) -> int:
+        """How much keeps the body from ending without a successor."""
+        return (self.count_binding or self.count_open)(body_id)
+
+
+def bind_nothing(_body_id: UUID) -> int:
+    """None of it keeps a body from ending."""
+    return 0
 
 
 _holdings: dict[str, Holding] = {}

@@ -97,6 +97,11 @@ def find_body_named(text: str) -> BodyRow | None:
     return row_of(found[0]) if len(found) == 1 else None
 
 
+def _once_called(text: str) -> QuerySet[FormerName, int]:
+    called = Q(name__icontains=text) | Q(short_name__icontains=text)
+    return FormerName.objects.filter(called).values_list("body_id", flat=True)
+
+
 def search_bodies(
     *, text: str = "", region_prefix: str = "", kind: str = "", only_active: bool = True
 ) -> QuerySet[Body]:
@@ -109,7 +114,7 @@ def search_bodies(
             Q(name__icontains=text)
             | Q(short_name__icontains=text)
             | Q(credit_code__istartswith=text)
-            | Q(pk__in=FormerName.objects.filter(name__icontains=text).values("body"))
+            | Q(pk__in=_once_called(text))
         )
     if region_prefix:
         found = found.filter(region__code__startswith=region_prefix)

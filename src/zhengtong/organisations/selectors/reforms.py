@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from zhengtong.organisations.domain.holdings import Holding, list_holdings
 from zhengtong.organisations.domain.reforms import ReformKind, ReformPlan
@@ -56,7 +57,7 @@ def preview_moves(plan: ReformPlan) -> list[PlannedMove]:
         for holding in list_holdings():
             count = holding.count_open(source)
             target = target_of(plan, holding)
-            obstacles = holding.list_obstacles(source, target) if target else []
+            obstacles = _find_obstacles(plan, holding, source, target)
             if count or obstacles:
                 found.append(
                     PlannedMove(
@@ -71,6 +72,16 @@ def preview_moves(plan: ReformPlan) -> list[PlannedMove]:
     return found
 
 
+def _find_obstacles(
+    plan: ReformPlan, holding: Holding, source: UUID, target: UUID | None
+) -> list[str]:
+    """What stands between the body and its successor, and the others that go there with it."""
+    if target is None or target == source:
+        return []
+    later = plan.sources[list(plan.sources).index(source) + 1 :]
+    return [line for other in (target, *later) for line in holding.list_obstacles(source, other)]
+
+
 @once_a_request
 def list_predecessors(body_id: UUID) -> frozenset[UUID]:
     """The closed bodies that the body succeeded, at any distance."""
@@ -83,6 +94,17 @@ def list_successors(body_id: UUID) -> list[Body]:
     """The bodies that succeeded a body directly, with their regions."""
     found = Body.objects.filter(predecessors__predecessor__uuid=body_id)
     return list(found.select_related("region", "parent").distinct().order_by("pk"))
+
+
+def list_gone(text: str) -> list[Body]:
+    """Bodies of that name or code, or part of it, that others succeeded; at most twenty."""
+    text = text.replace("\x00", "").strip()
+    if not text:
+        return []
+    named = Q(name__icontains=text) | Q(short_name__icontains=text)
+    named |= Q(credit_code__istartswith=text)
+    gone = Body.objects.filter(named, state=Body.State.CLOSED, successors__isnull=False)
+    return list(gone.distinct().prefetch_related("successors__successor").order_by("pk")[:20])
 
 
 def list_history(body_id: UUID) -> list[BodyReform]:

@@ -17,8 +17,12 @@ from zhengtong.organisations.domain.errors import (
 )
 from zhengtong.organisations.models import Body, PostHolding, Region
 from zhengtong.organisations.selectors.bodies import list_bodies_below
+from zhengtong.organisations.services.body_ends import (
+    end_offices,
+    refuse_lost_authority,
+    refuse_unsettled,
+)
 from zhengtong.organisations.services.permission import require_permit
-from zhengtong.organisations.services.reforms import refuse_held
 
 NO_REGION = N_("没有这个区划代码。")
 NO_BODY = N_("没有代码为%(code)s的单位。")
@@ -143,7 +147,7 @@ def close_body(body_id: UUID, *, revision: int, by: Actor) -> None:
     """The body closed; refused while people hold posts in it or bodies stand under it.
 
     Raises:
-        NotPermitted, BodyNotFound, StaleRevision, BodyStillUsed, BodyStillHolds.
+        NotPermitted, BodyNotFound, StaleRevision, BodyStillUsed, BodyStillHolds, AuthorityLost.
     """
     require_permit("organisations.keep-bodies", by)
     body = lock_body(body_id)
@@ -153,7 +157,9 @@ def close_body(body_id: UUID, *, revision: int, by: Actor) -> None:
     below = body.children.filter(state=Body.State.ACTIVE).count()
     if held or below:
         raise BodyStillUsed(posts=held, bodies=below)
-    refuse_held(body)
+    refuse_unsettled(body)
+    refuse_lost_authority(body, None)
+    end_offices(body)
     body.state = Body.State.CLOSED
     body.revision += 1
     body.save(update_fields=["state", "revision", "updated_at"])

@@ -17,6 +17,7 @@ def plain_holding(
     *,
     field: str = "body",
     line: Callable[[Any], str] = str,
+    count_binding: Callable[[UUID], int] | None = None,
 ) -> Holding:
     """A holding of the rows of a query over one body, whose foreign key ``field`` is moved."""
     model = query(UUID(int=0)).model
@@ -31,13 +32,17 @@ def plain_holding(
         list_open=lambda body_id: [line(row) for row in query(body_id)[:LINES_SHOWN]],
         count_open=lambda body_id: query(body_id).order_by().count(),
         carry=carry,
+        count_binding=count_binding,
     )
 
 
-def rename_clashes(
-    rows: QuerySet[Any], taken: QuerySet[Any], *, field: str, label: str, limit: int
-) -> int:
-    """Give those whose name the successor has already the name with the former body's behind it."""
+def rename_clashes(rows: QuerySet[Any], taken: QuerySet[Any], *, field: str, label: str) -> int:
+    """Give those whose name the successor has already the name with the former body's behind it.
+
+    Neither the name nor what is put behind it takes more than the column holds.
+    """
+    limit = int(rows.model._meta.get_field(field).max_length or 0)
+    label = label[: limit // 2]
     names = set(taken.values_list(field, flat=True))
     count = 0
     for row in rows.filter(**{f"{field}__in": names}):

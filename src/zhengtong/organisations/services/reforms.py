@@ -12,16 +12,28 @@ from zhengtong.ledger import public as ledger
 from zhengtong.organisations.domain.errors import (
     AlreadyThere,
     BodyNotFound,
-    BodyStillHolds,
     InvalidFields,
     ReformObstructed,
 )
 from zhengtong.organisations.domain.events import BodyReformed, StandingsChanged
 from zhengtong.organisations.domain.holdings import Carrying, list_holdings
 from zhengtong.organisations.domain.reforms import ReformKind, ReformPlan, check_plan
-from zhengtong.organisations.models import Body, BodyReform, BodySuccession, FormerName, Office
+from zhengtong.organisations.models import (
+    Account,
+    Body,
+    BodyReform,
+    BodySuccession,
+    FormerName,
+    Office,
+)
 from zhengtong.organisations.selectors.reforms import preview_moves, target_of
-from zhengtong.organisations.services.own_holdings import carry_offices
+from zhengtong.organisations.services.body_ends import (
+    end_offices,
+    refuse_lost_authority,
+    refuse_rest,
+    refuse_unsettled,
+)
+from zhengtong.organisations.services.own_holdings import carry_offices, carry_people
 from zhengtong.organisations.services.permission import require_permit
 from zhengtong.toolkit.numbering import next_number
 
@@ -34,7 +46,8 @@ def carry_out_reform(plan: ReformPlan, *, by: Actor) -> BodyReform:
     Anything that would be left with a body that ends rolls everything back.
 
     Raises:
-        NotPermitted, BodyNotFound, InvalidFields, ReformObstructed, BodyStillHolds, AlreadyThere.
+        NotPermitted, BodyNotFound, InvalidFields, ReformObstructed, BodyStillHolds, AuthorityLost,
+        AlreadyThere.
 
     Policy: P11.2
     """
@@ -117,7 +130,7 @@ def _move_everything(plan: ReformPlan, bodies: dict[UUID, Body], by: Actor) -> l
     """What went where. Whatever is left with a body that ends stops it all.
 
     Raises:
-        ReformObstructed, BodyStillHolds.
+        ReformObstructed, BodyStillHolds, AuthorityLost.
     """
     planned = preview_moves(plan)
     obstacles = [line for move in planned for line in move.obstacles]
@@ -125,23 +138,35 @@ def _move_everything(plan: ReformPlan, bodies: dict[UUID, Body], by: Actor) -> l
         raise ReformObstructed(count=len(obstacles), first=obstacles[0])
     moves: list[dict[str, Any]] = []
     for source_id in plan.sources:
-        source = bodies[source_id]
+        source, ends = bodies[source_id], source_id not in plan.targets
+        if ends:
+            refuse_lost_authority(source, bodies[plan.targets[0]] if plan.targets else None)
         _move_offices(plan, bodies, source)
-        for holding in list_holdings():
-            target = target_of(plan, holding)
-            if target is None or target == source_id:
-                continue
-            lines = holding.list_open(source_id)
-            count = holding.carry(_way(source, bodies[target]), by)
-            if count:
-                moves.append(
-                    {
-                        "code": holding.code, "title": holding.title, "count": count,
-                        "lines": lines, "from": source.name, "to": bodies[target].name,
-                    }
-                )  # fmt: skip
-        if source_id not in plan.targets:
-            _refuse_rest(source)
+        moves += _move_holdings(plan, bodies, source, by)
+        if ends and plan.targets:
+            refuse_rest(source)
+        elif ends:
+            refuse_unsettled(source)
+    return moves
+
+
+def _move_holdings(
+    plan: ReformPlan, bodies: dict[UUID, Body], source: Body, by: Actor
+) -> list[dict[str, Any]]:
+    moves = []
+    for holding in list_holdings():
+        target = target_of(plan, holding)
+        if target is None or target == source.uuid:
+            continue
+        lines = holding.list_open(source.uuid)
+        count = holding.carry(_way(source, bodies[target]), by)
+        if count:
+            moves.append(
+                {
+                    "code": holding.code, "title": holding.title, "count": count,
+                    "lines": lines, "from": source.name, "to": bodies[target].name,
+                }
+            )  # fmt: skip
     return moves
 
 
@@ -166,30 +191,9 @@ def _move_offices(plan: ReformPlan, bodies: dict[UUID, Body], source: Body) -> N
         people = office.values("posts__holdings__account").filter(
             posts__holdings__to_date__isnull=True
         )
-        target = bodies[target_id]
-        source.people.filter(pk__in=people).update(home_body=target)
-        carry_offices(_way(source, target), office)
-
-
-def _refuse_rest(source: Body) -> None:
-    """Return if nothing is left with the body.
-
-    Raises:
-        BodyStillHolds: naming what.
-    """
-    rest = [(one.title, one.count_open(source.uuid)) for one in list_holdings()]
-    left = [(title, count) for title, count in rest if count]
-    if left:
-        raise BodyStillHolds(name=source.name, what=left[0][0], count=left[0][1])
-
-
-def refuse_held(body: Body) -> None:
-    """Return if the body may be closed without a successor.
-
-    Raises:
-        BodyStillHolds.
-    """
-    _refuse_rest(body)
+        way = _way(source, bodies[target_id])
+        carry_people(way, Account.objects.filter(home_body=source, pk__in=people))
+        carry_offices(way, office)
 
 
 def _succeed(plan: ReformPlan, bodies: dict[UUID, Body], row: BodyReform) -> None:
@@ -205,6 +209,7 @@ def _succeed(plan: ReformPlan, bodies: dict[UUID, Body], row: BodyReform) -> Non
 
 
 def _close(source: Body, successor: Body | None) -> None:
+    end_offices(source)
     was_authority = source.is_data_authority
     source.state = Body.State.CLOSED
     source.is_data_authority = False

@@ -22,7 +22,7 @@ from zhengtong.organisations.domain.rows import BodyRow
 from zhengtong.organisations.models import Body, Region
 from zhengtong.organisations.selectors import bodies as questions
 from zhengtong.organisations.selectors.people import list_offices, may_see_people, search_people
-from zhengtong.organisations.selectors.reforms import list_history, list_successors
+from zhengtong.organisations.selectors.reforms import list_gone, list_history, list_successors
 from zhengtong.organisations.services import bodies as body_deeds
 from zhengtong.organisations.services import posts as post_deeds
 from zhengtong.organisations.web.forms import AssignForm, BodyForm, OfficeForm, PostForm, add_gaps
@@ -64,6 +64,7 @@ def list_bodies(request: Any) -> HttpResponse:
         "kinds": [("", _("全部类别")), *Body.Kind.choices],
         "regions": [("", _("全部区划")), *places[:50]],
         "may_keep": is_permitted("organisations.keep-bodies", request.actor),
+        "gone": list_gone(request.GET.get("q", "")),
     }
     return render(request, "organisations/bodies.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
-from zhengtong.organisations.domain.errors import InvalidFields
+from zhengtong.organisations.domain.errors import BodyStillHolds, InvalidFields
 from zhengtong.organisations.domain.reforms import REFORM_NAMES, ReformPlan, check_plan
 from zhengtong.organisations.models import BodyReform
 from zhengtong.organisations.selectors.reforms import preview_moves, target_of
@@ -21,8 +21,11 @@ from zhengtong.organisations.web.forms import add_gaps
 from zhengtong.organisations.web.listings import REFORMS
 from zhengtong.organisations.web.reform_forms import ReformForm, split_choices
 from zhengtong.toolkit import access, exports
+from zhengtong.toolkit.i18n import error_sentence
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
+
+LINE_READERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
 
 
 @access.signed_in
@@ -44,11 +47,19 @@ def list_reforms(request: Any) -> HttpResponse:
 @access.signed_in
 @require_http_methods(["GET", "HEAD"])
 def show_reform(request: Any, reform_id: UUID) -> HttpResponse:
-    """One reform on paper: what was ordered, what went where."""
+    """One reform on paper: what was ordered, what went where.
+
+    How much went is for all staff to know; what it was is only for those who run the platform,
+    since it names drafts, addresses and credentials.
+    """
     row = BodyReform.objects.filter(uuid=reform_id).first()
     if row is None:
         raise Http404
-    context = {"row": row, "kind": _(REFORM_NAMES[row.kind])}
+    context = {
+        "row": row,
+        "kind": _(REFORM_NAMES[row.kind]),
+        "shows_lines": request.actor.has(*LINE_READERS),
+    }
     return render(request, "organisations/reform.html", context)
 
 
@@ -88,6 +99,8 @@ def _carry_out(request: Any, form: ReformForm, plan: ReformPlan) -> BodyReform |
     try:
         return carry_out_reform(plan, by=request.actor)
     except DomainError as error:
+        if isinstance(error, BodyStillHolds):
+            form.add_error(None, error_sentence(error))
         add_gaps(form, error)
         return None
 

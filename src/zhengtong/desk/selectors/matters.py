@@ -1,5 +1,6 @@
 """Questions over matters, notices and clocks."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,12 @@ from django.db.models import Q, QuerySet, Subquery
 from zhengtong.desk.domain import flow
 from zhengtong.desk.domain.rows import MatterRow, StepRow
 from zhengtong.desk.models import Matter, Notice, Publication, Step
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
-from zhengtong.toolkit.pagination import count_capped
+from zhengtong.toolkit.prepared import Prepared, count_together
 from zhengtong.toolkit.remembering import once_a_request
+
+DESK_ROWS = 8
 
 
 def step_row(step: Step) -> StepRow:
@@ -147,18 +151,32 @@ def list_notices(actor: Actor) -> QuerySet[Notice]:
 
 def worklist_counts(actor: Actor) -> dict[str, int]:
     """Figures of the four worklists, each counted up to the cap of pagination."""
+    waiting = _count_waiting(actor)
+    me = actor.nameless()
+    done, started = count_together([(_DONE_KEYS, {"actor": me}), (_STARTED_KEYS, {"actor": me})])
     return {
-        "todo": count_todo(actor),
-        "unread": count_unread(actor),
-        "done": count_capped(list_done(actor)),
-        "started": count_capped(list_started(actor)),
+        "todo": waiting["todo"],
+        "unread": waiting["notices"] + waiting["publications"],
+        "done": done,
+        "started": started,
     }
 
 
 @once_a_request
+def _count_waiting(actor: Actor) -> dict[str, int]:
+    """What waits for this person, as every page of the desk shows it; one statement."""
+    me = actor.nameless()
+    asked: dict[str, tuple[Prepared[Any], dict[str, Any]]] = {
+        "todo": (_TODO_KEYS, {"actor": me}),
+        "notices": (_UNREAD_KEYS, {"actor": me}),
+        "publications": (_PUBLICATION_KEYS, {"actor": me, "day": clock.today()}),
+    }
+    return dict(zip(asked, count_together(list(asked.values())), strict=True))
+
+
 def count_todo(actor: Actor) -> int:
     """Steps waiting for this person, counted up to the cap of pagination."""
-    return count_capped(list_todo(actor))
+    return _count_waiting(actor)["todo"]
 
 
 def count_unread(actor: Actor) -> int:
@@ -166,16 +184,47 @@ def count_unread(actor: Actor) -> int:
     return count_notices(actor) + count_publications(actor)
 
 
-@once_a_request
 def count_notices(actor: Actor) -> int:
     """Notices not opened, counted up to the cap of pagination."""
-    return count_capped(list_unread(actor))
+    return _count_waiting(actor)["notices"]
 
 
-@once_a_request
 def count_publications(actor: Actor) -> int:
     """Publications not read or not signed, counted up to the cap of pagination."""
-    return count_capped(Publication.objects.unread_by(actor))
+    return _count_waiting(actor)["publications"]
+
+
+def first_todo(actor: Actor) -> list[Step]:
+    """The first of ``list_todo``, as the desk shows them; asked with every opening of it."""
+    return _FIRST_TODO.rows(actor=actor.nameless())
+
+
+def first_started(actor: Actor) -> list[Matter]:
+    """The first of ``list_started``, as the desk shows them."""
+    return _FIRST_STARTED.rows(actor=actor.nameless())
+
+
+def first_unread(actor: Actor) -> list[Notice]:
+    """The first of ``list_unread``, as the desk shows them."""
+    return _FIRST_UNREAD.rows(actor=actor.nameless())
+
+
+def _keys_of(build: Callable[..., "QuerySet[Any]"]) -> Prepared[Any]:
+    return Prepared(lambda **facts: build(**facts).order_by().values("pk"))
+
+
+def _first_of(build: Callable[[Actor], "QuerySet[Any]"]) -> Prepared[Any]:
+    return Prepared(lambda actor: build(actor)[:DESK_ROWS])
+
+
+_TODO_KEYS = _keys_of(list_todo)
+_DONE_KEYS = _keys_of(list_done)
+_STARTED_KEYS = _keys_of(list_started)
+_UNREAD_KEYS = _keys_of(list_unread)
+_PUBLICATION_KEYS = _keys_of(lambda actor, day: Publication.objects.unread_by(actor, day=day))
+_FIRST_TODO: Prepared[Step] = _first_of(list_todo)
+_FIRST_STARTED: Prepared[Matter] = _first_of(list_started)
+_FIRST_UNREAD: Prepared[Notice] = _first_of(list_unread)
 
 
 def may_decide(matter: MatterRow | None, actor: Actor | None) -> bool:

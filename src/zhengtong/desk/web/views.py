@@ -15,15 +15,13 @@ from zhengtong.desk.web.listings import matter_rows, step_rows
 from zhengtong.kernel import clock
 from zhengtong.toolkit import access
 
-HOME_ROWS = 8
-
 
 @access.signed_in
 def show_desk(request: access.SignedRequest) -> HttpResponse:
     """My desk: what waits for me, what presses, what is new."""
     actor = request.actor
-    todo = list(selectors.list_todo(actor)[:HOME_ROWS])
-    started = list(selectors.list_started(actor)[:HOME_ROWS])
+    todo = selectors.first_todo(actor)
+    started = selectors.first_started(actor)
     matters = [*started, *(step.matter for step in todo)]
     clocks, pressing = clock_selectors.list_for_desk(
         {matter.subject for matter in matters}, actor.body_id
@@ -35,7 +33,7 @@ def show_desk(request: access.SignedRequest) -> HttpResponse:
             "counts": selectors.worklist_counts(actor),
             "todo": step_rows(todo, clocks),
             "started": matter_rows(started, clocks),
-            "notices": list(selectors.list_unread(actor)[:HOME_ROWS]),
+            "notices": selectors.first_unread(actor),
             "pressing": pressing,
             "today": clock.today(),
         },

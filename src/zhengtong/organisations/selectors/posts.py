@@ -15,6 +15,7 @@ from zhengtong.organisations.domain.sight import Scope
 from zhengtong.organisations.domain.standing import Standing, choose_standing
 from zhengtong.organisations.models import Account, Delegation, Post, PostHolding
 from zhengtong.organisations.selectors.bodies import scope_filter
+from zhengtong.toolkit.prepared import Prepared
 
 _POST = ("post__office__body__region",)
 
@@ -79,8 +80,8 @@ def list_standings(account: Account, *, day: date | None = None) -> list[Standin
     day = day or clock.today()
     if not account.may_sign_in:
         return []
-    held = _held(day).filter(account=account).order_by("-kind", "id").values(*_STANDING, "kind")
-    lent = _lent(day).filter(account=account).values(*_STANDING, "matter_kinds")
+    held = _OWN_HELD.rows(account=account.pk, day=day)
+    lent = _OWN_LENT.rows(account=account.pk, day=day)
     rows = [*held, *({**row, "kind": "delegate"} for row in lent)]
     stood_in = [row["post_id"] for row in rows if row["kind"] != PostHolding.Kind.MAIN]
     mains = _map_mains(stood_in, account, day) if stood_in else {}
@@ -92,6 +93,14 @@ _STANDING = (
     "post__office__name", "post__office__body__uuid", "post__office__body__name",
     "post__office__body__region__code",
 )  # fmt: skip
+_OWN_HELD: Prepared[dict[str, Any]] = Prepared(
+    lambda account, day: (
+        _held(day).filter(account=account).order_by("-kind", "id").values(*_STANDING, "kind")
+    )
+)
+_OWN_LENT: Prepared[dict[str, Any]] = Prepared(
+    lambda account, day: _lent(day).filter(account=account).values(*_STANDING, "matter_kinds")
+)
 
 
 def _standing_of(row: dict[str, Any], mains: dict[int, str]) -> Standing:

@@ -169,6 +169,7 @@ class DeskConfig(AppConfig):
         from zhengtong.desk import purgeables, supervision_form
         from zhengtong.desk.domain.paper_owners import register_paper_owner
         from zhengtong.desk.selectors.papers import MATTER_PAPERS
+        from zhengtong.desk.services.publication_files import PUBLICATION_PAPERS
         from zhengtong.organisations import public as organisations
 
         purgeables.register()
@@ -177,3 +178,4 @@ class DeskConfig(AppConfig):
         )
         supervision_form.register()
         register_paper_owner(MATTER_PAPERS)
+        register_paper_owner(PUBLICATION_PAPERS)

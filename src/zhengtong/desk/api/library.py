@@ -1,7 +1,8 @@
 """JSON routes of publications and questions."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from ninja import Query, Router, Schema
@@ -9,7 +10,7 @@ from ninja.decorators import decorate_view
 
 from zhengtong.desk.api.schemas import PageIn
 from zhengtong.desk.domain.questions import QuestionFields
-from zhengtong.desk.models import Publication, Question
+from zhengtong.desk.models import Attachment, Publication, Question
 from zhengtong.desk.selectors import library as selectors
 from zhengtong.desk.services import questions, receipts
 from zhengtong.toolkit import access
@@ -53,17 +54,47 @@ class PublicationOut(Schema):
     published_at: datetime | None
 
     @classmethod
-    def of(cls, row: Publication) -> "PublicationOut":
+    def of(cls, row: Publication) -> Self:
         """The schema of a publication."""
         plain = {n: getattr(row, n) for n in cls.model_fields if not n.startswith("issuer_")}
         return cls(**plain, issuer_id=row.issuer.uuid, issuer_name=row.issuer.name)
+
+
+class PublicationRowOut(PublicationOut):
+    """One publication in a list, with the number of its files."""
+
+    file_count: int
 
 
 class PublicationPage(Schema):
     """One page of publications."""
 
     total: int
-    rows: list[PublicationOut]
+    rows: list[PublicationRowOut]
+
+
+class PublicationFileOut(Schema):
+    """One file; its content is at ``/desk/papers/{uuid}/content``, ``size`` in bytes."""
+
+    uuid: UUID
+    kind: str
+    name: str
+    type: str
+    size: int
+    sm3: str
+    scan_state: str
+
+
+class PublicationDetailOut(PublicationOut):
+    """One publication with its files as they stand."""
+
+    files: list[PublicationFileOut]
+
+    @classmethod
+    def whole(cls, row: Publication, files: Iterable[Attachment]) -> "PublicationDetailOut":
+        """The schema of a publication with its files."""
+        shown = [PublicationFileOut.from_orm(one) for one in files]
+        return cls(**PublicationOut.of(row).dict(), files=shown)
 
 
 class ReceiptOut(Schema):
@@ -147,25 +178,37 @@ class QuestionPage(Schema):
 @router.get("/publications", response=PublicationPage, auth=access.api_signed_in)
 def list_publications(request: Any, wanted: Query[PublicationsIn]) -> PublicationPage:
     """Notices, policy documents and downloads told to the caller, newest first."""
-    found = selectors.search_publications(
+    rows = selectors.search_publications(
         request.actor,
         read_words(wanted.q),
         kind=wanted.kind,
         effect=wanted.effect,
         state=wanted.state,
     )
-    part = found[wanted.offset : wanted.offset + wanted.limit]
-    return PublicationPage(total=count_capped(found), rows=[PublicationOut.of(r) for r in part])
+    part = selectors.with_file_counts(rows)[wanted.offset : wanted.offset + wanted.limit]
+    shown = [PublicationRowOut.of(row) for row in part]
+    return PublicationPage(total=count_capped(rows), rows=shown)
 
 
 @router.get(
-    "/publications/{uuid:publication_id}", response=PublicationOut, auth=access.api_signed_in
+    "/publications/{uuid:publication_id}", response=PublicationDetailOut, auth=access.api_signed_in
 )
-def read_publication(request: Any, publication_id: UUID) -> PublicationOut:
-    """One publication; asking for it leaves the caller's receipt."""
+def read_publication(request: Any, publication_id: UUID) -> PublicationDetailOut:
+    """One publication with its files; asking for it leaves the caller's receipt."""
     row = selectors.get_publication(publication_id, by=request.actor)
     receipts.read_publication(row, by=request.actor)
-    return PublicationOut.of(row)
+    return PublicationDetailOut.whole(row, selectors.list_held_files(row))
+
+
+@router.get(
+    "/publications/{uuid:publication_id}/versions/{int:number}/files",
+    response=list[PublicationFileOut],
+    auth=access.api_signed_in,
+)
+def list_version_files(request: Any, publication_id: UUID, number: int) -> Any:
+    """The files that the version was published with; they are brought at ``/desk/papers``."""
+    row = selectors.get_publication(publication_id, by=request.actor)
+    return list(selectors.list_files_of(selectors.get_version(row, number)))
 
 
 @router.post(

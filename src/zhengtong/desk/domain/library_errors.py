@@ -24,6 +24,20 @@ class PublicationIncomplete(RuleBroken):
     message = N_("内容不完整，请按提示补正。")
 
 
+class PublicationFilesFixed(Conflict):
+    """Files come and go only while it is a draft."""
+
+    code = "desk.publication-files-fixed"
+    message = N_("只有草稿可以增减附件。已发布或已撤回的，请先点“修改”并保存为草稿。")
+
+
+class PublicationFilesForbidden(Forbidden):
+    """Only its authors bring and take away files, while it is a draft."""
+
+    code = "desk.publication-files-forbidden"
+    message = N_("只有发布单位的起草人可以在草稿上增减附件。")
+
+
 class PublicationNotPublished(Conflict):
     """Only what is published can be read, urged or withdrawn."""
 

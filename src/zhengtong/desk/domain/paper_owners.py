@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from zhengtong.desk.domain.paper_errors import AttachmentFixed, AttachmentForbidden
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.errors import N_, DomainError
+
+
+def _nothing(key: str) -> None:
+    """Nothing is to be locked."""
+
+
+def _never(attachment_key: int) -> bool:
+    return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +28,14 @@ class PaperOwner:
         may_attach: Who may bring papers now.
         is_fixed: Whether a paper brought at that time may no longer be taken away.
         url: Page of the owner.
+        title: What the owner is, as the way back to it reads.
+        begin_change: Locks the owner before a paper comes or goes, inside the deed's transaction.
+        is_kept: Whether something published holds the paper (by inner key): taken away, it is only
+            set aside then, and its bytes stay.
+        has_narrow: Whether papers may be kept to the body and those who decide.
+        is_shared: Whether whoever may attach may take away what others brought.
+        forbidden: Said to whoever may not attach now.
+        fixed: Said where a paper may no longer be taken away.
     """
 
     kind: str
@@ -26,6 +44,13 @@ class PaperOwner:
     may_attach: Callable[[str, Actor], bool]
     is_fixed: Callable[[str, datetime], bool]
     url: Callable[[str], str]
+    title: str = N_("所属事项")
+    begin_change: Callable[[str], None] = _nothing
+    is_kept: Callable[[int], bool] = _never
+    has_narrow: bool = True
+    is_shared: bool = False
+    forbidden: type[DomainError] = AttachmentForbidden
+    fixed: type[DomainError] = AttachmentFixed
 
 
 _owners: dict[str, PaperOwner] = {}

@@ -14,6 +14,7 @@ from zhengtong.desk.domain.paper_archives import check_archive, office_type
 from zhengtong.desk.domain.paper_documents import check_image, check_ole, check_pdf, ole_type
 from zhengtong.desk.domain.paper_reasons import Unfit
 from zhengtong.kernel.errors import N_
+from zhengtong.kernel.secrecy import bears_secret_mark
 
 OLE_MAGIC = olefile.MAGIC
 # In two parts, so that scanners leave this source alone.
@@ -49,7 +50,9 @@ def base_name(sent: str, limit: int) -> str:
     """The name without any path.
 
     Raises:
-        Unfit: empty, too long, or with characters that hide what it is.
+        Unfit: empty, too long, with characters that hide what it is, or a classification mark.
+
+    Policy: R14
     """
     name = sent.replace("\\", "/").rsplit("/", 1)[-1].strip()
     if not name or name in {".", ".."}:
@@ -60,6 +63,8 @@ def base_name(sent: str, limit: int) -> str:
         raise Unfit(N_("文件名含有不可见的控制字符。"))
     if _DIRECTION_MARKS & set(name):
         raise Unfit(N_("文件名含有改变文字方向的字符，可能掩盖真实类型。"))
+    if bears_secret_mark(name):
+        raise Unfit(N_("文件名带有密级标志，本平台不受理涉密信息和工作秘密。"))
     return name
 
 

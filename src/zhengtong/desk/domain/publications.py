@@ -1,6 +1,6 @@
 """Publications: kinds, how far they go, who may send them that far, what must be filled in."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -30,6 +30,9 @@ KIND_NAMES: dict[str, str] = {
     PublicationKind.POLICY: N_("政策文件"),
     PublicationKind.DOWNLOAD: N_("资料下载"),
 }
+
+
+NEEDS_FILE = frozenset({PublicationKind.DOWNLOAD})
 
 
 class PublicationState(StrEnum):
@@ -166,10 +169,11 @@ def find_gaps(fields: PublicationFields, *, today: date) -> tuple[Gap, ...]:
 def _gaps(fields: PublicationFields, today: date) -> Iterator[Gap]:
     has_link = fields.link.startswith(("https://", "http://", "/")) or not fields.link
     needs_number = fields.kind == PublicationKind.POLICY and not fields.document_number.strip()
+    has_text = fields.text.strip() or fields.link or fields.kind in NEEDS_FILE
     names_nobody = fields.reach == Reach.NAMED and not fields.named_ids
     wrong = (
         ("title", not fields.title.strip(), N_("请填写标题。")),
-        ("text", not (fields.text.strip() or fields.link), N_("请填写正文，或给出文件链接。")),
+        ("text", not has_text, N_("请填写正文，或给出文件链接。")),
         ("link", not has_link, N_("链接须以 http://、https:// 或 / 开头。")),
         ("document_number", needs_number, N_("政策文件须填写文号。")),
         ("named", names_nobody, N_("请指定接收单位。")),
@@ -178,6 +182,27 @@ def _gaps(fields: PublicationFields, today: date) -> Iterator[Gap]:
         ("expires_on", _is_past(fields.expires_on, today), N_("日期不能早于今天。")),
     )
     yield from (Gap(field=name, message=message) for name, is_wrong, message in wrong if is_wrong)
+
+
+def find_file_gaps(kind: str, states: Mapping[str, str]) -> tuple[Gap, ...]:
+    """What keeps it from being published with these files.
+
+    Args:
+        kind: What it is; a download has at least one file.
+        states: Name of a file to its state of scanning: ``unscanned``, ``waiting``, ``clean`` or
+            ``infected``.
+    """
+    if kind in NEEDS_FILE and not states:
+        return (Gap(field="files", message=N_("资料下载须至少附一个文件才能发布，请先添加附件。")),)
+    said = {
+        "waiting": N_("附件“%(name)s”正在待查毒，查毒通过后才能发布。"),
+        "infected": N_("附件“%(name)s”查出病毒，请移除后再发布。"),
+    }
+    return tuple(
+        Gap(field="files", message=said[state], facts={"name": name})
+        for name, state in states.items()
+        if state in said
+    )
 
 
 def _is_past(day: date | None, today: date) -> bool:

@@ -24,7 +24,7 @@ from zhengtong.desk.models.message import (
 )
 from zhengtong.desk.models.notice import Notice, NoticeReading
 from zhengtong.desk.models.official_form import OfficialForm
-from zhengtong.desk.models.paper import Attachment, ScanState
+from zhengtong.desk.models.paper import Attachment, PublicationFile, ScanState
 from zhengtong.desk.models.reminder import ClockReminder
 from zhengtong.desk.models.rights_review import RightsLine, RightsReview
 from zhengtong.desk.models.route import RouteFault, RouteVersion
@@ -54,6 +54,7 @@ __all__ = [
     "NoticeReading",
     "OfficialForm",
     "Publication",
+    "PublicationFile",
     "PublicationVersion",
     "Question",
     "QuestionAnswer",

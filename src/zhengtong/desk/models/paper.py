@@ -18,7 +18,8 @@ class ScanState(models.TextChoices):
 class Attachment(models.Model):
     """One file, sealed outside the database; the row tells what it is and who brought it.
 
-    ``owner_kind`` and ``owner_key`` name the thing it lies with, as ``matter`` and its uuid.
+    ``owner_kind`` and ``owner_key`` name the thing it lies with, as ``matter`` and its uuid. One that
+    was set aside is no longer worked with; something published still holds it.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
@@ -40,6 +41,7 @@ class Attachment(models.Model):
     scan_note = models.CharField(max_length=200, blank=True)
     scan_tries = models.PositiveIntegerField(default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -59,3 +61,24 @@ class Attachment(models.Model):
         """Whether its bytes may be given out."""
         is_passed = self.scan_state in {ScanState.CLEAN, ScanState.UNSCANNED}
         return self.removed_at is None and is_passed
+
+
+class PublicationFile(models.Model):
+    """One file of one published version; the database refuses to change or delete it."""
+
+    version = models.ForeignKey(
+        "desk.PublicationVersion", on_delete=models.PROTECT, related_name="files"
+    )
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="published")
+    ordinal = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "attachment"], name="desk_publication_file_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ordinal)

@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 
+from zhengtong.desk.domain.library_errors import PublicationNotFound
 from zhengtong.desk.domain.publications import KIND_NAMES, Effect, PublicationState, Reach
 from zhengtong.desk.domain.questions import CATEGORY_NAMES, QuestionState
-from zhengtong.desk.models import Publication, Question, Receipt
+from zhengtong.desk.models import Attachment, Publication, PublicationVersion, Question, Receipt
 from zhengtong.desk.selectors.matters import count_publications
+from zhengtong.desk.selectors.papers import held_papers
 from zhengtong.kernel.actor import Actor
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit.searching import Words, reads_words
@@ -16,6 +19,7 @@ from zhengtong.toolkit.searching import Words, reads_words
 PUBLICATION_COLUMNS = ("title", "document_number", "number")
 QUESTION_COLUMNS = ("title", "number")
 BODY = "post__office__body"
+PUBLICATION = "publication"  # the owner kind of its files
 
 
 def search_publications(
@@ -61,6 +65,45 @@ def find_receipt(publication: Publication, actor: Actor) -> Receipt | None:
     """The actor's receipt of the version that stands."""
     mine = {"version": publication.version, "account": actor.account_id}
     return publication.receipts.filter(**mine).first()
+
+
+def get_version(publication: Publication, number: int) -> PublicationVersion:
+    """The version of that number.
+
+    Raises:
+        PublicationNotFound.
+    """
+    found = publication.versions.filter(number=number).first()
+    if found is None:
+        raise PublicationNotFound
+    return found
+
+
+def list_held_files(publication: Publication) -> QuerySet[Attachment]:
+    """Files that lie with it now, oldest first: of the draft, else of the version that stands."""
+    return held_papers(PUBLICATION, str(publication.uuid)).order_by("pk")
+
+
+def list_files_of(version: PublicationVersion) -> QuerySet[Attachment]:
+    """Files that the version was published with, in its order."""
+    return Attachment.objects.filter(published__version=version).order_by("published__ordinal")
+
+
+def with_file_counts(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """The publications, each with ``file_count``: how many files lie with it now."""
+    here = (
+        Attachment.objects.filter(
+            owner_kind=PUBLICATION,
+            owner_key=Cast(OuterRef("uuid"), CharField()),
+            removed_at=None,
+            set_aside_at=None,
+        )
+        .order_by()
+        .values("owner_key")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return found.annotate(file_count=Coalesce(Subquery(here), 0))
 
 
 def audience_of(publication: Publication) -> organisations.Scope:

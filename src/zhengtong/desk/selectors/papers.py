@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from zhengtong.desk.domain.flow import MatterState, StepKind
@@ -42,10 +42,14 @@ def paper_rules() -> Rules:
     return Rules(types=data["types"], limits=data["limits"], max_bytes=settings.ZT_ATTACHMENT_BYTES)
 
 
-def list_paper_kinds() -> list[tuple[str, str]]:
-    """Codes and names of kinds, in the reader's language."""
+def list_paper_kinds(owner_kind: str = "") -> list[tuple[str, str]]:
+    """Codes and names of kinds, in the reader's language; with an owner those suited to it."""
     language = "en" if (get_language() or "").startswith("en") else "zh"
-    return [(code, names[language]) for code, names in _shipped()["kinds"].items()]
+    return [
+        (code, row[language])
+        for code, row in _shipped()["kinds"].items()
+        if not owner_kind or owner_kind in row["owners"]
+    ]
 
 
 def accepted_extensions() -> str:
@@ -83,13 +87,31 @@ def list_papers(owner_kind: str, owner_key: str, by: Actor) -> Papers:
     owner = _owner(owner_kind)
     if not owner.may_see(owner_key, by):
         raise AttachmentNotFound
-    found = Attachment.objects.filter(owner_kind=owner_kind, owner_key=owner_key, removed_at=None)
+    found = held_papers(owner_kind, owner_key)
     if not owner.may_see_narrow(owner_key, by):
         found = found.filter(Q(is_narrow=False) | Q(uploaded_by=by.account_id) | _own(by))
     limit = paper_limits()["files_per_owner"]
     return Papers(
         rows=list(found.order_by("pk")[:limit]), may_attach=owner.may_attach(owner_key, by)
     )
+
+
+def held_papers(owner_kind: str, owner_key: str) -> QuerySet[Attachment]:
+    """What lies with the owner now, for anybody."""
+    return Attachment.objects.filter(
+        owner_kind=owner_kind, owner_key=owner_key, removed_at=None, set_aside_at=None
+    )
+
+
+def may_remove(row: Attachment, by: Actor) -> bool:
+    """Whether the actor may take the paper away now."""
+    owner = find_paper_owner(row.owner_kind)
+    if owner is None or row.removed_at is not None or row.set_aside_at is not None:
+        return False
+    is_mine = row.uploaded_by == by.account_id
+    if owner.is_shared:
+        is_mine = owner.may_attach(row.owner_key, by)
+    return is_mine and not owner.is_fixed(row.owner_key, row.uploaded_at)
 
 
 def _own(by: Actor) -> Q:
@@ -152,6 +174,11 @@ def _is_fixed(key: str, since: datetime) -> bool:
     return is_closed or decided.exists()
 
 
+def _begin_change(key: str) -> None:
+    """No decision slips between the question and the rows."""
+    Matter.objects.select_for_update().filter(uuid=_uuid(key)).first()
+
+
 MATTER_PAPERS = PaperOwner(
     kind=MATTER,
     may_see=_is_seen,
@@ -159,6 +186,7 @@ MATTER_PAPERS = PaperOwner(
     may_attach=_may_attach,
     is_fixed=_is_fixed,
     url="/desk/matters/{}/".format,
+    begin_change=_begin_change,
 )
 
 

@@ -15,8 +15,6 @@ from zhengtong.crypto.digests import sm3
 from zhengtong.desk.domain.official_forms import FormState
 from zhengtong.desk.domain.paper_errors import (
     AttachmentDamaged,
-    AttachmentFixed,
-    AttachmentForbidden,
     AttachmentGone,
     AttachmentKindUnknown,
     AttachmentNotFound,
@@ -27,12 +25,13 @@ from zhengtong.desk.domain.paper_errors import (
 from zhengtong.desk.domain.paper_owners import PaperOwner, find_paper_owner
 from zhengtong.desk.domain.paper_reasons import Unfit
 from zhengtong.desk.domain.papers import base_name, inspect
-from zhengtong.desk.models import Attachment, Matter, OfficialForm, ScanState
+from zhengtong.desk.models import Attachment, OfficialForm, ScanState
 from zhengtong.desk.scanners.clamd import find_scanner
 from zhengtong.desk.selectors.papers import (
-    MATTER,
     get_attachment,
+    held_papers,
     list_paper_kinds,
+    may_remove,
     paper_limits,
     paper_rules,
 )
@@ -91,7 +90,7 @@ def stage_files(files: Sequence[Sent], to: Bringing, *, by: Actor) -> list[Stage
         FilesRefused: with an error for each unfit file.
     """
     owner = _owner_for(to, by)
-    if not files or to.kind not in dict(list_paper_kinds()):
+    if not files or to.kind not in dict(list_paper_kinds(owner.kind)):
         raise AttachmentKindUnknown
     _check_count(owner, to, len(files))
     found: list[tuple[str, str, bytes]] = []
@@ -111,16 +110,14 @@ def _owner_for(to: Bringing, by: Actor) -> PaperOwner:
     if owner is None or not owner.may_see(to.owner_key, by):
         raise AttachmentNotFound
     if not owner.may_attach(to.owner_key, by):
-        raise AttachmentForbidden
+        raise owner.forbidden
     return owner
 
 
 def _check_count(owner: PaperOwner, to: Bringing, count: int) -> None:
     limits = paper_limits()
     once, whole = limits["files_at_once"], limits["files_per_owner"]
-    there = Attachment.objects.filter(
-        owner_kind=owner.kind, owner_key=to.owner_key, removed_at=None
-    ).count()
+    there = held_papers(owner.kind, to.owner_key).count()
     if count > once or there + count > whole:
         raise AttachmentsTooMany(once=once, whole=whole)
 
@@ -160,8 +157,8 @@ def keep_files(staged: Sequence[Staged], to: Bringing, *, by: Actor) -> list[Att
     Raises:
         AttachmentNotFound, AttachmentForbidden, AttachmentsTooMany.
     """
-    if to.owner_kind == MATTER:  # no decision slips between the question and the rows
-        Matter.objects.select_for_update().filter(uuid=to.owner_key).first()
+    owner = _owner_for(to, by)
+    owner.begin_change(to.owner_key)
     _check_count(_owner_for(to, by), to, len(staged))
     state = ScanState.WAITING if find_scanner() else ScanState.UNSCANNED
     now = clock.current().now()
@@ -175,7 +172,7 @@ def keep_files(staged: Sequence[Staged], to: Bringing, *, by: Actor) -> list[Att
             type=one.type,
             size=one.size,
             sm3=one.sm3,
-            is_narrow=to.is_narrow,
+            is_narrow=to.is_narrow and owner.has_narrow,
             body_id=by.body_id,
             uploaded_by=by.account_id,
             uploaded_by_name=by.name,
@@ -205,21 +202,28 @@ def bring_files(files: Sequence[Sent], to: Bringing, *, by: Actor) -> list[Attac
 
 @transaction.atomic
 def remove_attachment(attachment_id: UUID, *, by: Actor) -> Attachment:
-    """The attachment, taken away by who brought it, before anything was decided.
+    """The attachment, taken away by who may, before anything was decided on its ground.
+
+    What a published version holds is only set aside: that version keeps it.
 
     Raises:
-        AttachmentNotFound, AttachmentFixed, AttachmentGone.
+        AttachmentNotFound, AttachmentGone, and what the owner says where it is fixed.
     """
     row = get_attachment(attachment_id, by=by)
-    if row.owner_kind == MATTER:
-        Matter.objects.select_for_update().filter(uuid=row.owner_key).first()
-    row = get_attachment(attachment_id, by=by, lock=True)
-    if row.removed_at is not None:
-        raise AttachmentGone(name=row.name)
     owner = find_paper_owner(row.owner_kind)
-    is_fixed = owner is None or owner.is_fixed(row.owner_key, row.uploaded_at) or _is_form(row)
-    if row.uploaded_by != by.account_id or is_fixed:
-        raise AttachmentFixed
+    if owner is None:
+        raise AttachmentNotFound
+    owner.begin_change(row.owner_key)
+    row = get_attachment(attachment_id, by=by, lock=True)
+    if row.removed_at is not None or row.set_aside_at is not None:
+        raise AttachmentGone(name=row.name)
+    if not may_remove(row, by) or _is_form(row):
+        raise owner.fixed
+    if owner.is_kept(row.pk):
+        row.set_aside_at = clock.current().now()
+        row.save(update_fields=["set_aside_at"])
+        _journal("desk.attachment-removed", row, by, manner="set-aside")
+        return row
     row.removed_at = clock.current().now()
     row.save(update_fields=["removed_at"])
     _journal("desk.attachment-removed", row, by)

@@ -1,5 +1,6 @@
 """Deeds on publications: write, publish, withdraw."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from zhengtong.desk.domain.publications import (
     refuse_secret,
 )
 from zhengtong.desk.models import Publication, PublicationVersion
+from zhengtong.desk.services import publication_files
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, Gap, StaleRevision
@@ -130,20 +132,25 @@ def _bodies_of(fields: PublicationFields, own: UUID) -> organisations.Scope:
 
 @transaction.atomic
 def publish(publication_id: UUID, *, by: Actor, revision: int | None = None) -> Publication:
-    """The draft as a new version that nobody changes any more; all are asked to read it anew.
+    """The draft as a new version with its files, which nobody changes any more.
+
+    All are asked to read it anew.
 
     Raises:
-        PublicationNotFound, PublishingForbidden, StaleRevision, PublicationIncomplete.
+        PublicationNotFound, PublishingForbidden, StaleRevision, SecretContent.
+        PublicationIncomplete: the document it ends is not found, a download has no file, or a file
+            is not scanned yet.
     """
     row = lock_publication(publication_id, by, revision)
     refuse_secret(row.title, row.text)
+    files = publication_files.check_files(row)
     _end_former(row, by)
     now = clock.current().now()
     row.version += 1
     row.revision += 1
     row.state, row.published_at, row.withdrawn_reason = PublicationState.PUBLISHED, now, ""
     row.save()
-    PublicationVersion.objects.create(
+    version = PublicationVersion.objects.create(
         publication=row,
         number=row.version,
         title=row.title,
@@ -153,7 +160,8 @@ def publish(publication_id: UUID, *, by: Actor, revision: int | None = None) -> 
         published_at=now,
         published_by_name=by.name,
     )
-    record("desk.publication-published", row, by)
+    publication_files.keep_set(version, files)
+    record("desk.publication-published", row, by, files=[one.sm3 for one in files])
     return row
 
 
@@ -201,8 +209,11 @@ def withdraw_publication(
     return row
 
 
-def record(deed: str, row: Publication, by: Actor) -> None:
-    """The deed in the journal, with what the publication is and how far it goes."""
+def record(deed: str, row: Publication, by: Actor, **facts: Any) -> None:
+    """The deed in the journal, with what the publication is and how far it goes.
+
+    ``facts`` are further ones, as the SM3 digests (hexadecimal) of the files it is published with.
+    """
     ledger.record_deed(
         deed,
         subject=str(row.uuid),
@@ -212,4 +223,5 @@ def record(deed: str, row: Publication, by: Actor) -> None:
         kind=row.kind,
         reach=row.reach,
         version=row.version,
+        **facts,
     )

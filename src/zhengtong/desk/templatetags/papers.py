@@ -1,11 +1,13 @@
 """The papers of an owner on its page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
 from django.utils.translation import gettext_lazy
 
-from zhengtong.desk.models import ScanState
+from zhengtong.desk.domain.paper_owners import find_paper_owner
+from zhengtong.desk.models import Attachment, ScanState
 from zhengtong.desk.selectors.papers import accepted_extensions, list_paper_kinds, list_papers
 from zhengtong.desk.services.official_forms import PAPER_KIND
 from zhengtong.toolkit.forms import PlainForm, choose
@@ -38,9 +40,13 @@ class PapersForm(PlainForm):
     )
     is_narrow = forms.BooleanField(label=gettext_lazy("仅本单位与审批人可见"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owner_kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, "kind", [row for row in list_paper_kinds() if row[0] != PAPER_KIND])
+        kinds = [row for row in list_paper_kinds(owner_kind) if row[0] != PAPER_KIND]
+        choose(self, "kind", kinds)
+        owner = find_paper_owner(owner_kind)
+        if owner is not None and not owner.has_narrow:
+            del self.fields["is_narrow"]
         self.fields["sent"].widget.attrs["accept"] = accepted_extensions()
 
 
@@ -50,17 +56,22 @@ def scan_badge(state: str) -> str:
     return _KINDS[ScanState(state)]
 
 
+def paper_rows(papers: Iterable[Attachment]) -> list[dict[str, Any]]:
+    """Papers with their kinds in words."""
+    names = dict(list_paper_kinds())
+    return [{"paper": row, "kind": names.get(row.kind, row.kind)} for row in papers]
+
+
 @register.inclusion_tag("desk/_papers_card.html", takes_context=True)
 def papers_of(context: Any, owner_kind: str, owner_key: Any) -> dict[str, Any]:
     """Attachments of the owner with the form to bring more."""
     request = context["request"]
     found = list_papers(owner_kind, str(owner_key), request.actor)
-    names = dict(list_paper_kinds())
     return {
         "request": request,
         "csrf_token": context.get("csrf_token"),
-        "rows": [{"paper": row, "kind": names.get(row.kind, row.kind)} for row in found.rows],
-        "form": PapersForm() if found.may_attach else None,
+        "rows": paper_rows(found.rows),
+        "form": PapersForm(owner_kind=owner_kind) if found.may_attach else None,
         "owner_kind": owner_kind,
         "owner_key": str(owner_key),
     }

@@ -25,6 +25,7 @@ from zhengtong.desk.domain.publications import (
 from zhengtong.desk.models import Publication
 from zhengtong.desk.selectors import library as selectors
 from zhengtong.desk.services import publications, receipts
+from zhengtong.desk.templatetags.papers import paper_rows
 from zhengtong.desk.web.library_forms import PublicationForm, WithdrawForm, initial_of, named
 from zhengtong.desk.web.library_listings import MISSING_READERS, PUBLICATIONS, READERS_BY_BODY
 from zhengtong.kernel import clock
@@ -60,7 +61,9 @@ def list_publications(request: access.SignedRequest) -> HttpResponse:
     """Notices, policy documents and downloads told to me; drafts of my body for its authors."""
     chosen = {name: request.GET.get(name, "") for name in ("kind", "effect", "state")}
     words = read_words(request.GET.get("q", ""))
-    found = selectors.search_publications(request.actor, words, **chosen)
+    found = selectors.with_file_counts(
+        selectors.search_publications(request.actor, words, **chosen)
+    )
     if exports.is_asked(request):
         return exports.send_list(request, PUBLICATIONS, found)
     page = paginate(found, request)
@@ -103,9 +106,11 @@ def _page(
     is_author = _is_author(row, request)
     receipt = receipts.read_publication(row, by=request.actor)
     versions = list(row.versions.all())
+    shown = _shown(row, versions, request.GET.get("version", ""), is_author=is_author)
     context = {
         **drawn(row),
-        "shown": _shown(row, versions, request.GET.get("version", ""), is_author=is_author),
+        "shown": shown,
+        "files": None if shown is row else paper_rows(selectors.list_files_of(shown)),
         "versions": versions,
         "receipt": receipt,
         "may_sign": receipt is not None and row.must_sign and receipt.signed_at is None,

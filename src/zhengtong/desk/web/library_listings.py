@@ -29,6 +29,7 @@ PUBLICATIONS = declare(
             (_("效力"), lambda row: _t(EFFECT_NAMES.get(row.effect, row.effect))),
             (_("状态"), lambda row: _t(PUBLICATION_STATE_NAMES.get(row.state, row.state))),
             (_("发布时间"), lambda row: row.published_at),
+            (_("附件数"), lambda row: row.file_count),
         ),
     )
 )

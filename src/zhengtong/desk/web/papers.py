@@ -13,8 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from zhengtong.desk.domain.paper_errors import AttachmentKindUnknown, AttachmentNotFound
-from zhengtong.desk.domain.paper_owners import find_paper_owner
-from zhengtong.desk.models import Attachment
+from zhengtong.desk.domain.paper_owners import PaperOwner, find_paper_owner
 from zhengtong.desk.selectors import papers as selectors
 from zhengtong.desk.services import attachments, scans, watermarks
 from zhengtong.desk.templatetags.papers import PapersForm
@@ -70,7 +69,7 @@ def keep_sent(
 def bring(request: access.SignedRequest, owner_kind: str, owner_key: str) -> HttpResponse:
     """Attach the files sent; where one is refused, none is kept and each error is told."""
     selectors.list_papers(owner_kind, owner_key, request.actor)
-    form = PapersForm(request.POST, request.FILES)
+    form = PapersForm(request.POST, request.FILES, owner_kind=owner_kind)
     form.is_valid()
     to = attachments.Bringing(
         owner_kind=owner_kind,
@@ -91,20 +90,14 @@ def bring(request: access.SignedRequest, owner_kind: str, owner_key: str) -> Htt
 
 
 def _url_of(owner_kind: str, owner_key: str) -> str:
+    return _owner_of(owner_kind).url(owner_key)
+
+
+def _owner_of(owner_kind: str) -> PaperOwner:
     owner = find_paper_owner(owner_kind)
     if owner is None:
         raise AttachmentNotFound
-    return owner.url(owner_key)
-
-
-def _may_remove(row: Attachment, request: access.SignedRequest) -> bool:
-    owner = find_paper_owner(row.owner_kind)
-    return (
-        row.removed_at is None
-        and row.uploaded_by == request.actor.account_id
-        and owner is not None
-        and not owner.is_fixed(row.owner_key, row.uploaded_at)
-    )
+    return owner
 
 
 @access.signed_in
@@ -118,9 +111,10 @@ def show_paper(request: access.SignedRequest, attachment_id: UUID) -> HttpRespon
         "kind": dict(selectors.list_paper_kinds()).get(row.kind, row.kind),
         "body_name": selectors.body_name_of(row),
         "owner_url": _url_of(row.owner_kind, row.owner_key),
+        "owner_title": _(_owner_of(row.owner_kind).title),
         "is_shown": row.is_openable and row.type in SHOWN,
         "is_image": row.type in watermarks.IMAGES,
-        "may_remove": _may_remove(row, request),
+        "may_remove": selectors.may_remove(row, request.actor),
     }
     return render(request, "desk/paper.html", context)
 

@@ -4,11 +4,12 @@ import asyncio
 from typing import Any
 
 from django import setup
-from django.core.handlers.asgi import ASGIHandler
 from django.http import HttpRequest
 
+from zhengtong.toolkit.spooling import SealedBodyHandler
 
-class GatedHandler(ASGIHandler):
+
+class GatedHandler(SealedBodyHandler):
     """Django's handler that takes requests up one after the other once ``at_once`` are at work.
 
     Work that takes turns in one process is done no sooner by starting all of it: beyond what the

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.utils import DatabaseError
-from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 from tests.desk.domain.test_papers import make_pdf, make_png
 from tests.desk.web.test_library import FACTS
 from tests.factories.organisations import make_post
@@ -252,13 +252,15 @@ def test_the_list_and_its_workbook_count_files_in_constant_statements(
     client.get("/library/")
     with django_assert_max_num_queries(80) as few:
         assert "2 个附件" in client.get("/library/").content.decode()
+    most = len(few.captured_queries)
     for _number in range(4):
         published(head, ("a.txt", b"one"), ("c.txt", b"two"))
-    with django_assert_max_num_queries(len(few.captured_queries)):
+    with django_assert_max_num_queries(most):
         client.get("/library/")
-    sheet = load_workbook(io.BytesIO(client.get("/library/?export=xlsx").content)).active
-    assert "附件数" in str(list(sheet.values))
-    assert {row[-1] for row in sheet.values if row[1] == "资料下载"} == {2}
+    sent = io.BytesIO(client.get("/library/?export=xlsx").content)
+    rows = CalamineWorkbook.from_filelike(sent).get_sheet_by_index(0).to_python()
+    assert any("附件数" in row for row in rows)
+    assert {row[-1] for row in rows if "资料下载" in row} == {2}
 
 
 def test_a_page_asks_as_much_for_many_files_as_for_few(

@@ -67,6 +67,31 @@ def publish(job: Any) -> None:
     job.person("mz_officer").go(job.made["publication"])
 
 
+def publish_download(job: Any) -> None:
+    """A download with its file: refused without one, taken home by an officer of the body."""
+    head = job.person("mz_head")
+    head.go("/library/new/")
+    head.choose("类型", "资料下载")
+    head.fill("标题", f"示例数据：填报模板{job.mark}")
+    head.press("保存草稿")
+    head.press("发布")
+    head.sees("资料下载须至少附一个文件")
+    head.page.locator("summary", has_text="添加附件").click()
+    head.choose("附件类别", "表格模板")
+    head.page.locator("[name=sent]").set_input_files(
+        {"name": "模板（示例数据）.pdf", "mimeType": "application/pdf", "buffer": blank_pdf()}
+    )
+    head.press("添加附件")
+    head.sees("模板（示例数据）.pdf")
+    head.press("发布")
+    head.sees("已发布")
+    job.made["download"] = head.path.partition("?")[0]
+    officer = job.person("mz_officer")
+    officer.go(job.made["download"])
+    officer.sees("模板（示例数据）.pdf")
+    job.made["published_file"] = link_on(officer, rf"/desk/papers/{UUID}/")
+
+
 def ask_question(job: Any) -> None:
     """A question to the authority."""
     officer = job.person("mz_officer")
@@ -116,6 +141,7 @@ LEGS = {
     "papers-brought": print_and_bring_papers,
     "matter-supervised": supervise,
     "notice-published": publish,
+    "download-published": publish_download,
     "question-asked": ask_question,
     "purge-rehearsed": prepare_purge,
     "rights-reviewed": review_rights,

@@ -28,6 +28,12 @@ def _reviews_rights(actor: Any) -> bool:
     return actor is not None and actor.has(*SEERS)
 
 
+def _sees_reminders(actor: Any) -> bool:
+    from zhengtong.kernel.actor import Role
+
+    return actor is not None and actor.has(Role.SYSTEM_ADMIN, Role.AUDITOR)
+
+
 class DeskConfig(AppConfig):
     """The Django app of the desk."""
 
@@ -127,6 +133,7 @@ class DeskConfig(AppConfig):
             ("message-settings", _("消息设置"), "mail", _is_signed_in),
             ("rights", _("权限清理"), "shield", _reviews_rights),
             ("outbox", _("消息发送"), "mail", _is_administrator),
+            ("reminders", _("提醒规则"), "clock", _sees_reminders),
             ("wordings", _("消息模板"), "edit", _is_administrator),
         ):
             register(

@@ -34,7 +34,7 @@ class WorklistIn(PageIn):
     """The part of a worklist wanted, narrowed as on its page.
 
     ``q`` is in title, number, name of the body or of who started it; ``due`` is ``overdue`` or a
-    number of days; ``outcome`` is the state of the step (done) or of the matter (started).
+    number of days; ``supervised`` and ``asked`` are 督办 and 征求意见; ``outcome`` is the state of the step (done) or of the matter (started).
     """
 
     q: Annotated[str, CleanText(100)] = ""
@@ -42,6 +42,8 @@ class WorklistIn(PageIn):
     body: Annotated[str, CleanText(100)] = ""
     outcome: Annotated[str, CleanText(16)] = ""
     due: Literal["", "overdue"] | Annotated[int, Field(ge=0, le=366)] = ""
+    supervised: Literal["", "running", "to-reply", "overdue"] = ""
+    asked: Literal["", "of-me", "by-me"] = ""
     since: date | None = None
     until: date | None = None
     sort: Literal["", "oldest", "newest", "due", "title"] = ""
@@ -58,6 +60,8 @@ class NoticesIn(PageIn):
 
     all: bool = False
     q: Annotated[str, CleanText(100)] = ""
+    supervised: Literal["", "running", "to-reply", "overdue"] = ""
+    asked: Literal["", "of-me", "by-me"] = ""
 
 
 class CountsOut(Schema):

@@ -27,6 +27,15 @@ SORTS: dict[str, str] = {
     "due": N_("到期日在前"),
     "title": N_("按名称"),
 }
+SUPERVISED_CHOICES: dict[str, str] = {
+    "running": N_("督办中"),
+    "to-reply": N_("督办待回复"),
+    "overdue": N_("督办逾期未回复"),
+}
+ASKED_CHOICES: dict[str, str] = {
+    "of-me": N_("征求我的意见"),
+    "by-me": N_("我征求的意见未回复"),
+}
 MAX_WORDS = 100
 MAX_NAME = 30
 _MOST_DAYS = 366
@@ -42,6 +51,10 @@ class WorklistFilter:
         body: Name, part of it, or outer name of the body a matter belongs to.
         outcome: State of the step (done) or of the matter (started).
         due: ``overdue``, or a number of days within which the clock runs out.
+        supervised: ``running`` (督办 not closed), ``to-reply`` (no reply yet), or ``overdue`` (no reply,
+            and its day is over).
+        asked: 征求意见: ``of-me`` (asked of this person), ``by-me`` (asked by this person, and not
+            answered yet).
         since: First day, of arrival, decision or start, by the list.
         until: Last day, good until 24:00.
         sort: One of ``SORTS``; "" for the list's own order.
@@ -52,6 +65,8 @@ class WorklistFilter:
     body: str = ""
     outcome: str = ""
     due: str = ""
+    supervised: str = ""
+    asked: str = ""
     since: date | None = None
     until: date | None = None
     sort: str = ""
@@ -75,12 +90,15 @@ class WorklistFilter:
 def read_filter(given: Mapping[str, str]) -> WorklistFilter:
     """The filter of query values; what cannot be read narrows nothing."""
     due, sort = given.get("due", ""), given.get("sort", "")
+    supervised, asked = given.get("supervised", ""), given.get("asked", "")
     return WorklistFilter(
         q=_words(given.get("q", "")),
         kind=_words(given.get("kind", "")),
         body=_words(given.get("body", "")),
         outcome=_words(given.get("outcome", "")),
         due=due if due == "overdue" or _is_days(due) else "",
+        supervised=supervised if supervised in SUPERVISED_CHOICES else "",
+        asked=asked if asked in ASKED_CHOICES else "",
         since=_day(given.get("since", "")),
         until=_day(given.get("until", "")),
         sort=sort if sort in SORTS else "",

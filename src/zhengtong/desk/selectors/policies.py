@@ -31,6 +31,11 @@ def reminder_rules() -> tuple[ReminderRule, ...]:
     return _rules_in(settings.ZT_REMINDERS_FILE)
 
 
+def reminders_file() -> str:
+    """Path of the file the rules in force come from; "" for the shipped ones."""
+    return str(settings.ZT_REMINDERS_FILE)
+
+
 @cache
 def _needs_in(path: str) -> tuple[FormNeed, ...]:
     if path:

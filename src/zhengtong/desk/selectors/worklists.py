@@ -4,10 +4,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
+from zhengtong.desk.domain.flow import StepKind, StepState
+from zhengtong.desk.domain.supervision import SupervisionState
 from zhengtong.desk.domain.worklists import WorklistFilter, as_uuid
-from zhengtong.desk.models import Clock, Matter, Notice, SavedView, Step
+from zhengtong.desk.models import Clock, Matter, Notice, SavedView, Step, Supervision
 from zhengtong.desk.selectors import matters
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
@@ -17,13 +20,15 @@ Row = TypeVar("Row", bound=Model)
 
 def search_todo(actor: Actor, narrowed: WorklistFilter) -> QuerySet[Step]:
     """Steps waiting for this person (待办), narrowed; oldest first unless asked otherwise."""
-    found = _narrow(matters.list_todo(actor), narrowed, path="matter__")
+    found = _narrow(matters.list_todo(actor), narrowed, actor, path="matter__")
+    found = _steps_asked(found, narrowed, actor)
     return _sort(_between(found, narrowed, "current_since"), narrowed, "current_since", "matter__")
 
 
 def search_done(actor: Actor, narrowed: WorklistFilter) -> QuerySet[Step]:
     """Steps this person decided (已办), narrowed; newest first unless asked otherwise."""
-    found = _narrow(matters.list_done(actor), narrowed, path="matter__")
+    found = _narrow(matters.list_done(actor), narrowed, actor, path="matter__")
+    found = _steps_asked(found, narrowed, actor)
     if narrowed.outcome:
         found = found.filter(state=narrowed.outcome)
     return _sort(_between(found, narrowed, "decided_at"), narrowed, "decided_at", "matter__")
@@ -31,7 +36,9 @@ def search_done(actor: Actor, narrowed: WorklistFilter) -> QuerySet[Step]:
 
 def search_started(actor: Actor, narrowed: WorklistFilter) -> QuerySet[Matter]:
     """Matters this person started (我发起的), narrowed; newest first unless asked otherwise."""
-    found = _narrow(matters.list_started(actor), narrowed, path="")
+    found = _narrow(matters.list_started(actor), narrowed, actor, path="")
+    if narrowed.asked:
+        found = found.filter(_waits_for(narrowed.asked, actor, matter="pk"))
     if narrowed.outcome:
         found = found.filter(state=narrowed.outcome)
     return _sort(_between(found, narrowed, "created_at"), narrowed, "created_at", "")
@@ -46,7 +53,7 @@ def search_notices(
         found = found.filter(Q(title__icontains=narrowed.q) | Q(text__icontains=narrowed.q))
     if narrowed.kind:
         found = found.filter(kind=narrowed.kind)
-    found = _between(found, narrowed, "created_at")
+    found = _between(_told_of(found, narrowed, actor), narrowed, "created_at")
     return found.order_by("created_at", "pk") if narrowed.sort == "oldest" else found
 
 
@@ -61,7 +68,62 @@ def list_notice_kinds(actor: Actor) -> list[str]:
     return list(unread.values_list("kind", flat=True).distinct()[:50])
 
 
-def _narrow(found: QuerySet[Row], narrowed: WorklistFilter, *, path: str) -> QuerySet[Row]:
+def _supervisions(narrowed: WorklistFilter, actor: Actor) -> QuerySet[Supervision]:
+    """The supervisions wanted, among those the actor may see."""
+    found = Supervision.objects.for_actor(actor).exclude(state=SupervisionState.CLOSED)
+    if narrowed.supervised != "running":
+        found = found.filter(state=SupervisionState.OPEN)
+    return found.filter(reply_by__lt=clock.today()) if narrowed.supervised == "overdue" else found
+
+
+def _waits_for(asked: str, actor: Actor, *, matter: str) -> Q:
+    """That an opinion on the matter is asked of, or by, the actor, and is not given yet."""
+    asking = Step.objects.filter(
+        matter=OuterRef(matter), kind=StepKind.CONSULTATION, state=StepState.CURRENT
+    )
+    if asked == "by-me":
+        return Q(Exists(asking.filter(added_by=actor.account_id)))
+    mine = Q(transferred_to=actor.account_id)
+    if actor.body_id is not None:
+        roles = [str(role) for role in actor.roles]
+        mine |= Q(transferred_to__isnull=True, body__uuid=actor.body_id, role__in=roles)
+    return Q(Exists(asking.filter(mine)))
+
+
+def _steps_asked(
+    found: QuerySet[Step], narrowed: WorklistFilter, actor: Actor
+) -> QuerySet[Step]:
+    """Steps that are questions put to the actor, or whose matters wait for an answer to the actor."""
+    if narrowed.asked == "of-me":
+        return found.filter(kind=StepKind.CONSULTATION)
+    if narrowed.asked == "by-me":
+        return found.filter(_waits_for("by-me", actor, matter="matter_id"))
+    return found
+
+
+def _told_of(
+    found: QuerySet[Notice], narrowed: WorklistFilter, actor: Actor
+) -> QuerySet[Notice]:
+    """Notices of the supervisions wanted, or of matters on which an opinion is still waited for."""
+    if narrowed.supervised:
+        pages = _supervisions(narrowed, actor).annotate(
+            page=Concat(Value("/desk/supervisions/"), Cast("uuid", CharField()), Value("/"))
+        )
+        found = found.filter(Exists(pages.filter(page=OuterRef("link"))))
+    if narrowed.asked:
+        pages_of_matters = Matter.objects.filter(
+            _waits_for(narrowed.asked, actor, matter="pk")
+        ).annotate(page=Concat(Value("/desk/matters/"), Cast("uuid", CharField()), Value("/")))
+        found = found.filter(
+            Exists(pages_of_matters.filter(page=OuterRef("link"))),
+            kind__in=("desk.opinion-asked", "desk.opinion-given"),
+        )
+    return found
+
+
+def _narrow(
+    found: QuerySet[Row], narrowed: WorklistFilter, actor: Actor, *, path: str
+) -> QuerySet[Row]:
     if narrowed.q:
         found = found.filter(
             Q(**{f"{path}title__icontains": narrowed.q})
@@ -72,6 +134,9 @@ def _narrow(found: QuerySet[Row], narrowed: WorklistFilter, *, path: str) -> Que
         )
     if narrowed.kind:
         found = found.filter(**{f"{path}kind": narrowed.kind})
+    if narrowed.supervised:
+        running = _supervisions(narrowed, actor).filter(matter=OuterRef(f"{path}pk"))
+        found = found.filter(Exists(running))
     if narrowed.body:
         found = found.filter(_of_body(narrowed.body, path))
     return _due(found, narrowed, path)

@@ -2,23 +2,20 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 
-from zhengtong.desk.domain.calendars import CalendarBook
 from zhengtong.desk.domain.flow import MatterState, StepState
-from zhengtong.desk.domain.reminders import AUTHORITY, HEAD, Stage, rule_for, stages_on
+from zhengtong.desk.domain.reminders import AUTHORITY, HEAD, Stage
 from zhengtong.desk.models import Clock, ClockReminder, Step
 from zhengtong.desk.selectors.calendars import calendar_book
-from zhengtong.desk.selectors.policies import reminder_rules
+from zhengtong.desk.selectors.reminders import missing_stages, near_clocks
 from zhengtong.desk.services.notices import notify
 from zhengtong.desk.services.steps import holders_of_step
 from zhengtong.kernel import clock as kernel_clock
 from zhengtong.kernel.actor import Actor, Role
-from zhengtong.kernel.workdays import CalendarNotLoaded
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 
@@ -35,52 +32,13 @@ def remind_all() -> int:
     """
     book, today = calendar_book(), kernel_clock.today()
     told = 0
-    for row in _near(today).iterator(chunk_size=1000):
-        stages = _missing(row, book, today)
-        for stage, workdays in stages:
+    for row in near_clocks(today).iterator(chunk_size=1000):
+        for stage, workdays in missing_stages(row, book, today):
             try:
                 told += _tell(row.pk, row.due_on, stage, workdays)
             except Exception:
                 log.exception("clock %s could not be told", row.uuid)
     return told
-
-
-def _near(today: date) -> QuerySet[Clock]:
-    """Running clocks whose last day is near or past and that were not told everything yet.
-
-    Working days are at least half of all days, but for the longest holiday.
-    """
-    most = max((n for rule in reminder_rules() for n in rule.before_workdays), default=0)
-    horizon = today + timedelta(days=2 * most + 12)
-    done = ClockReminder.objects.filter(
-        clock=OuterRef("pk"), due_on=OuterRef("due_on"), stage=AUTHORITY.name
-    )
-    running = Clock.objects.filter(stopped_on=None, due_on__isnull=False, due_on__lte=horizon)
-    found = running.exclude(Exists(done)).select_related("body__region")
-    return found.prefetch_related("reminders").order_by("due_on", "pk")
-
-
-def _told_of(row: Clock) -> list[ClockReminder]:
-    return list(row.reminders.all())
-
-
-def _missing(row: Clock, book: CalendarBook, today: date) -> list[tuple[Stage, int]]:
-    """The stages to tell now, each with the working days left or over."""
-    rule = rule_for(row.event, reminder_rules())
-    if rule is None or row.due_on is None:
-        return []
-    calendar, is_past = book.of(row.body.region.code), today > row.due_on
-    try:
-        if is_past:
-            workdays = -calendar.workdays_between(row.due_on, today)
-        else:
-            workdays = calendar.workdays_between(today, row.due_on)
-    except CalendarNotLoaded:
-        return []
-    known = {one.stage: one.rank for one in _told_of(row) if one.due_on == row.due_on}
-    highest = max(known.values(), default=0)
-    stages = stages_on(rule, workdays_left=workdays, is_past=is_past)
-    return [(s, abs(workdays)) for s in stages if s.name not in known and s.rank > highest]
 
 
 @transaction.atomic

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES, StepState
 from zhengtong.desk.domain.kinds import list_kinds
-from zhengtong.desk.domain.worklists import DUE_CHOICES, SORTS, WorklistFilter, read_filter
+from zhengtong.desk.domain.worklists import (
+    ASKED_CHOICES,
+    DUE_CHOICES,
+    SORTS,
+    SUPERVISED_CHOICES,
+    WorklistFilter,
+    read_filter,
+)
 from zhengtong.desk.selectors import library, worklists
 from zhengtong.desk.selectors import matters as selectors
 from zhengtong.desk.web import listings
@@ -40,6 +47,8 @@ def frame_of(
         "query": query,
         "kinds": _choices(_("全部类型"), kinds),
         "dues": _choices(_("不限时限"), DUE_CHOICES),
+        "supervisions": _choices(_("不限督办"), SUPERVISED_CHOICES),
+        "askings": _choices(_("不限征求意见"), ASKED_CHOICES),
         "sorts": _choices(_("默认排序"), SORTS),
         "views": [
             {"view": view, "is_current": view.query == query}

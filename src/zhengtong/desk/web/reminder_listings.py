@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from zhengtong.desk.domain.reminders import AUTHORITY, DUE, HEAD
 from zhengtong.desk.selectors.reminders import Telling
@@ -17,11 +16,11 @@ SEERS = frozenset({Role.SYSTEM_ADMIN, Role.AUDITOR})
 def stage_words(one: Telling) -> str:
     """What is told: how long is left, or to where it is escalated."""
     if one.stage == HEAD:
-        return _t("超期上报单位负责人")
+        return gettext("超期上报单位负责人")
     if one.stage == AUTHORITY:
-        return _t("超期上报数据主管部门")
+        return gettext("超期上报数据主管部门")
     if one.stage == DUE:
-        return _t("今日到期")
+        return gettext("今日到期")
     text = ngettext("剩 %(days)s 个工作日", "剩 %(days)s 个工作日", one.workdays)
     return text % {"days": one.workdays}
 
@@ -29,10 +28,10 @@ def stage_words(one: Telling) -> str:
 def whom_words(one: Telling) -> str:
     """Who is told."""
     if one.stage == HEAD:
-        return _t("单位负责人；没有的，全单位")
+        return gettext("单位负责人；没有的，全单位")
     if one.stage == AUTHORITY:
-        return _t("同级数据主管部门；没有的，全单位")
-    return _t("当前环节的办理人；没有的，全单位")
+        return gettext("同级数据主管部门；没有的，全单位")
+    return gettext("当前环节的办理人；没有的，全单位")
 
 
 def before_words(rule: Any) -> str:
@@ -49,7 +48,7 @@ RULES = declare(
             (_("顺序"), lambda row: row["place"]),
             (_("适用的时限"), lambda row: "、".join(row["rule"].events)),
             (_("提前几个工作日"), lambda row: before_words(row["rule"])),
-            (_("到期当日"), lambda row: _t("提醒") if row["rule"].on_day else _t("不提醒")),
+            (_("到期当日"), lambda row: gettext("提醒") if row["rule"].on_day else gettext("不提醒")),
             (_("超期几个工作日报单位负责人"), lambda row: row["rule"].head_after_workdays),
             (_("超期几个工作日报主管部门"), lambda row: row["rule"].authority_after_workdays),
             (_("依据"), lambda row: row["rule"].source),

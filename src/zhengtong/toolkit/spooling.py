@@ -1,9 +1,9 @@
 """Uploads on their way in: what does not fit into memory lies sealed on disk, never in plain.
 
-A sealed spool keeps its first bytes in memory and the rest in a file without a name, in chunks, each
-sealed with AES-256-GCM under a key drawn for this one spool. The key lies in the memory of the process
-alone: whatever a fall, a full disk or a copied disk leaves cannot be read. Memory holds two chunks,
-however long the upload is.
+What does not fit into memory goes into a file without a name, in chunks, each sealed with
+AES-256-GCM under a key drawn for this one spool. The key lies in the memory of the process alone:
+whatever a fall, a full disk or a copied disk leaves cannot be read. Memory holds no more than the
+limit and two chunks, however long the upload is.
 """
 
 import io
@@ -181,7 +181,7 @@ class SealedUploadHandler(FileUploadHandler):
         self.spool.write(raw_data)
         return None
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """The file, at its beginning."""
         self.spool.seek(0)
         return UploadedFile(

@@ -43,7 +43,8 @@ def test_rules_show_their_source_and_the_clocks_they_hold_for(officer, settings,
     assert "随平台提供" in page.content.decode()
     assert [row["running"] for row in page.context["rules"]] == [0, 1]
     own = tmp_path / "own.toml"
-    own.write_text('[[rules]]\nevents = ["nothing.*"]\nbefore_workdays = [7]\nsource = "本市规定"\n')
+    rule = 'events = ["nothing.*"]\nbefore_workdays = [7]\nsource = "本市规定"'
+    own.write_text(f"[[rules]]\n{rule}\n", encoding="utf-8")
     settings.ZT_REMINDERS_FILE = str(own)
     text = client.get(PAGE).content.decode()
     assert all(said in text for said in (str(own), "本市规定", "没有适用的规则"))

@@ -80,7 +80,8 @@ def test_what_is_asked_of_me_and_by_me_is_found_until_it_is_answered(town, asked
 
 
 def test_matters_i_started_are_found_by_the_question_put_to_me(town, matters):
-    ask_opinions(matters[1].uuid, by=town.head, question="情况", accounts=[town.colleague.account_id])
+    people = [town.colleague.account_id]
+    ask_opinions(matters[1].uuid, by=town.head, question="情况", accounts=people)
     assert shown(town.officer, "/desk/started/?asked=of-me") == set()
     assert shown(town.officer, "/desk/started/?asked=by-me") == set()
     mine = town.open(ROUTE, subject="entry:9")

@@ -92,9 +92,7 @@ def read_matter(request: Any, matter_id: UUID) -> MatterDetailOut:
 @router.get("/notices", response=NoticePage, auth=access.api_signed_in)
 def list_notices(request: Any, wanted: Query[NoticesIn]) -> NoticePage:
     """Notices told to the caller (待阅), newest first; with ``all`` the read ones too."""
-    narrowed = WorklistFilter(
-        q=wanted.q, supervised=wanted.supervised, asked=wanted.asked
-    )
+    narrowed = WorklistFilter(q=wanted.q, supervised=wanted.supervised, asked=wanted.asked)
     found = worklists.search_notices(request.actor, narrowed, only_unread=not wanted.all)
     notices = _part(found, wanted)
     readings = NoticeReading.objects.filter(notice__in=notices, account=request.actor.account_id)

@@ -34,7 +34,8 @@ class WorklistIn(PageIn):
     """The part of a worklist wanted, narrowed as on its page.
 
     ``q`` is in title, number, name of the body or of who started it; ``due`` is ``overdue`` or a
-    number of days; ``supervised`` and ``asked`` are 督办 and 征求意见; ``outcome`` is the state of the step (done) or of the matter (started).
+    number of days; ``supervised`` and ``asked`` are 督办 and 征求意见;
+    ``outcome`` is the state of the step (done) or of the matter (started).
     """
 
     q: Annotated[str, CleanText(100)] = ""

@@ -51,8 +51,8 @@ class WorklistFilter:
         body: Name, part of it, or outer name of the body a matter belongs to.
         outcome: State of the step (done) or of the matter (started).
         due: ``overdue``, or a number of days within which the clock runs out.
-        supervised: ``running`` (督办 not closed), ``to-reply`` (no reply yet), or ``overdue`` (no reply,
-            and its day is over).
+        supervised: ``running`` (督办 not closed), ``to-reply`` (no reply yet), or ``overdue`` (no
+            reply, and its day is over).
         asked: 征求意见: ``of-me`` (asked of this person), ``by-me`` (asked by this person, and not
             answered yet).
         since: First day, of arrival, decision or start, by the list.

@@ -18,8 +18,8 @@ class ScanState(models.TextChoices):
 class Attachment(models.Model):
     """One file, sealed outside the database; the row tells what it is and who brought it.
 
-    ``owner_kind`` and ``owner_key`` name the thing it lies with, as ``matter`` and its uuid. One that
-    was set aside is no longer worked with; something published still holds it.
+    ``owner_kind`` and ``owner_key`` name the thing it lies with, as ``matter`` and its uuid. One
+    that was set aside is no longer worked with; something published still holds it.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)

@@ -39,7 +39,7 @@ def list_tellings() -> list[Telling]:
     """
     book, today, rules = calendar_book(), kernel_clock.today(), reminder_rules()
     places = {id(rule): place for place, rule in enumerate(rules, start=1)}
-    found = []
+    found: list[Telling] = []
     for row in near_clocks(today)[:MOST_LOOKED_AT]:
         rule = rule_for(row.event, rules)
         found.extend(

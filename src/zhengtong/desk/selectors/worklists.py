@@ -90,10 +90,8 @@ def _waits_for(asked: str, actor: Actor, *, matter: str) -> Q:
     return Q(Exists(asking.filter(mine)))
 
 
-def _steps_asked(
-    found: QuerySet[Step], narrowed: WorklistFilter, actor: Actor
-) -> QuerySet[Step]:
-    """Steps that are questions put to the actor, or whose matters wait for an answer to the actor."""
+def _steps_asked(found: QuerySet[Step], narrowed: WorklistFilter, actor: Actor) -> QuerySet[Step]:
+    """Questions put to the actor, or steps whose matters wait for an answer to the actor."""
     if narrowed.asked == "of-me":
         return found.filter(kind=StepKind.CONSULTATION)
     if narrowed.asked == "by-me":
@@ -101,9 +99,7 @@ def _steps_asked(
     return found
 
 
-def _told_of(
-    found: QuerySet[Notice], narrowed: WorklistFilter, actor: Actor
-) -> QuerySet[Notice]:
+def _told_of(found: QuerySet[Notice], narrowed: WorklistFilter, actor: Actor) -> QuerySet[Notice]:
     """Notices of the supervisions wanted, or of matters on which an opinion is still waited for."""
     if narrowed.supervised:
         pages = _supervisions(narrowed, actor).annotate(

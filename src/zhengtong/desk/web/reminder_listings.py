@@ -39,6 +39,11 @@ def before_words(rule: Any) -> str:
     return "、".join(str(days) for days in rule.before_workdays) or "—"
 
 
+def on_day_words(rule: Any) -> str:
+    """Whether the last day reminds."""
+    return gettext("提醒") if rule.on_day else gettext("不提醒")
+
+
 RULES = declare(
     Listing(
         key="desk.reminder-rules",
@@ -48,7 +53,7 @@ RULES = declare(
             (_("顺序"), lambda row: row["place"]),
             (_("适用的时限"), lambda row: "、".join(row["rule"].events)),
             (_("提前几个工作日"), lambda row: before_words(row["rule"])),
-            (_("到期当日"), lambda row: gettext("提醒") if row["rule"].on_day else gettext("不提醒")),
+            (_("到期当日"), lambda row: on_day_words(row["rule"])),
             (_("超期几个工作日报单位负责人"), lambda row: row["rule"].head_after_workdays),
             (_("超期几个工作日报主管部门"), lambda row: row["rule"].authority_after_workdays),
             (_("依据"), lambda row: row["rule"].source),

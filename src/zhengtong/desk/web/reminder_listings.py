@@ -41,7 +41,7 @@ def before_words(rule: Any) -> str:
 
 def on_day_words(rule: Any) -> str:
     """Whether the last day reminds."""
-    return gettext("提醒") if rule.on_day else gettext("不提醒")
+    return gettext("当日提醒") if rule.on_day else gettext("当日不提醒")
 
 
 RULES = declare(

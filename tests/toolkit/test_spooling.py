@@ -18,6 +18,7 @@ from django.http.multipartparser import MultiPartParser
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
+from zhengtong.site.gate import GatedHandler
 from zhengtong.toolkit import spooling
 from zhengtong.toolkit.spooling import CHUNK_BYTES, SealedBodyHandler, SealedSpool
 
@@ -189,4 +190,5 @@ def test_an_interrupted_upload_is_thrown_away(spools):
 def test_the_platform_takes_every_upload_through_it(settings):
     assert settings.FILE_UPLOAD_HANDLERS == ["zhengtong.toolkit.spooling.SealedUploadHandler"]
     entry = (files("zhengtong.site") / "asgi.py").read_text(encoding="utf-8")
-    assert "application = SealedBodyHandler()" in entry  # to import it would start it
+    assert "application = open_gate(" in entry  # to import it would start it
+    assert issubclass(GatedHandler, SealedBodyHandler)

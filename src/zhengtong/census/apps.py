@@ -20,16 +20,15 @@ class CensusConfig(AppConfig):
     def ready(self) -> None:
         """Put the list of systems into the side navigation."""
         from zhengtong.census.domain.deeds import DEED_TITLES
-        from zhengtong.census.services import holdings
+        from zhengtong.census.services import holdings, passed
         from zhengtong.census.web import finding
         from zhengtong.ledger import public as ledger
-        from zhengtong.organisations import public as organisations
         from zhengtong.toolkit.navigation import NavItem, register
 
         ledger.name_deeds(DEED_TITLES)
         finding.register()
         holdings.register()
-        organisations.register_site_pages("census:list", "census:system")
+        passed.register()
         register(
             NavItem(
                 key="census.list",

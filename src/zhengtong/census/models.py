@@ -18,11 +18,16 @@ class SystemQuerySet(models.QuerySet["System"]):
     """Questions over systems; ``for_actor`` is the way in for pages and API."""
 
     def for_actor(self, actor: Actor | None) -> Self:
-        """Systems of the bodies the visibility table shows to the actor."""
+        """Systems of the bodies the visibility table shows to the actor.
+
+        Contractors see those that their passes name.
+        """
         scope = organisations.visible_bodies(actor, "system", "registered")
         if scope.is_empty:
             return self.none()
-        return self.filter(organisations.scope_filter(scope, "body"))
+        found = self.filter(organisations.scope_filter(scope, "body"))
+        named = organisations.named_things(actor, "system")
+        return found if named is None else found.filter(uuid__in=named)
 
     def get_or_refuse(self, uuid: UUID) -> "System":
         """The system of that name.

@@ -177,11 +177,16 @@ class DeskConfig(AppConfig):
         from zhengtong.desk.domain.paper_owners import register_paper_owner
         from zhengtong.desk.selectors.papers import MATTER_PAPERS
         from zhengtong.desk.services.publication_files import PUBLICATION_PAPERS
+        from zhengtong.kernel.errors import N_
         from zhengtong.organisations import public as organisations
 
         purgeables.register()
-        organisations.register_site_pages(
-            "desk:orders", "desk:order", "desk:order-accept", "desk:order-note"
+        organisations.register_site_pages("desk:orders")
+        organisations.register_pass_kind(
+            organisations.PassKind(
+                code="order", title=N_("工单"), page="desk:order", argument="order_id"
+            ),
+            "desk:order-report",
         )
         supervision_form.register()
         register_paper_owner(MATTER_PAPERS)

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 from zhengtong.desk.services.digests import write_digests
 from zhengtong.desk.services.paper_store import sweep_orphans
+from zhengtong.desk.services.passes import tell_ends
 from zhengtong.desk.services.reminders import remind_all
 from zhengtong.desk.services.rights_reviews import open_due_reviews
 from zhengtong.desk.services.route_health import check_routes
@@ -25,6 +26,13 @@ def send_messages(timestamp: int) -> None:
 def remind(timestamp: int) -> None:
     """Remind and escalate, every hour."""
     remind_all()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="desk.tell_ends", queue="messages", queueing_lock="desk.tell_ends")
+def tell_ends_of_ties(timestamp: int) -> None:
+    """Tell sponsors and administrators of ties and passes near their end, every quarter hour."""
+    tell_ends()
 
 
 @app.periodic(cron="2 * * * *")

@@ -28,17 +28,16 @@ class ExchangeConfig(AppConfig):
         from zhengtong.desk import public as desk
         from zhengtong.exchange import purgeables
         from zhengtong.exchange.domain.deeds import DEED_TITLES
-        from zhengtong.exchange.services import holdings
+        from zhengtong.exchange.services import holdings, passed
         from zhengtong.exchange.services.notices import TEMPLATES
         from zhengtong.exchange.web import finding, panels
         from zhengtong.ledger import public as ledger
-        from zhengtong.organisations import public as organisations
         from zhengtong.toolkit.navigation import NavItem, register
 
         purgeables.register()
         finding.register()
         holdings.register()
-        organisations.register_site_pages("exchange:flows", "exchange:flow", "exchange:run")
+        passed.register()
         ledger.name_deeds(DEED_TITLES)
         desk.register_template(*TEMPLATES)
         lines = (

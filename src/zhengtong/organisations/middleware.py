@@ -18,7 +18,11 @@ from zhengtong.organisations.selectors.passes import is_tie_over
 from zhengtong.organisations.selectors.posts import list_standings
 from zhengtong.organisations.services.sign_ins import end_sign_in, note_seen
 from zhengtong.organisations.services.tokens import actor_by_token
-from zhengtong.organisations.site_gate import is_contractor, turn_contractor_away
+from zhengtong.organisations.site_gate import (
+    is_contractor,
+    note_opening,
+    turn_contractor_away,
+)
 from zhengtong.toolkit.problems import problem_of, problem_response
 
 POST_KEY = "organisations.post"
@@ -45,7 +49,11 @@ class ActorMiddleware:
             refused = _read_token(request)
         else:
             refused = _read_session(request)
-        return refused or self.get_response(request)
+        if refused is not None:
+            return refused
+        response = self.get_response(request)
+        note_opening(request, response)
+        return response
 
     def process_view(
         self, request: Any, view: Any, _args: Any, _kwargs: Any

@@ -16,13 +16,20 @@ from zhengtong.organisations.domain.holdings import (
     bind_nothing,
     register_holding,
 )
+from zhengtong.organisations.domain.pass_kinds import (
+    Named,
+    PassKind,
+    PassThing,
+    chosen_kinds,
+    register_pass_kind,
+    register_site_pages,
+)
 from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.permits import RESERVED_ROLES, is_permitted
 from zhengtong.organisations.domain.regions import Level, pad_code, prefix_of
 from zhengtong.organisations.domain.rows import BodyRow, PersonRow
 from zhengtong.organisations.domain.sheets import BODY_COLUMNS, PEOPLE_COLUMNS
 from zhengtong.organisations.domain.sight import Scope
-from zhengtong.organisations.domain.site_routes import register_site_pages
 from zhengtong.organisations.domain.standing import Standing
 from zhengtong.organisations.selectors.bodies import (
     authority_of,
@@ -41,10 +48,18 @@ from zhengtong.organisations.selectors.bodies import (
 )
 from zhengtong.organisations.selectors.contractors import (
     list_contractors_of,
+    list_ending_passes,
+    list_ending_ties,
     list_pass_orders,
     list_passes_of,
 )
 from zhengtong.organisations.selectors.leaves import map_away
+from zhengtong.organisations.selectors.passed_things import (
+    address_of_thing,
+    call_things,
+    search_things,
+)
+from zhengtong.organisations.selectors.passes import named_things
 from zhengtong.organisations.selectors.posts import (
     actor_for,
     actor_named,
@@ -109,7 +124,10 @@ __all__ = [
     "Holder",
     "Holding",
     "Level",
+    "Named",
     "NotPermitted",
+    "PassKind",
+    "PassThing",
     "PersonFields",
     "PersonRow",
     "PostNotFound",
@@ -122,10 +140,13 @@ __all__ = [
     "actor_for",
     "actor_named",
     "actors_of",
+    "address_of_thing",
     "assign_post",
     "authority_of",
     "bind_nothing",
+    "call_things",
     "change_body",
+    "chosen_kinds",
     "close_body",
     "close_post",
     "create_account",
@@ -152,6 +173,8 @@ __all__ = [
     "list_bodies_below",
     "list_body_keys",
     "list_contractors_of",
+    "list_ending_passes",
+    "list_ending_ties",
     "list_leaderless_offices",
     "list_pass_orders",
     "list_passes_of",
@@ -171,6 +194,7 @@ __all__ = [
     "map_office_holders",
     "map_offices",
     "may_act_on",
+    "named_things",
     "open_office",
     "open_post",
     "pad_code",
@@ -180,10 +204,12 @@ __all__ = [
     "register_body",
     "register_duty",
     "register_holding",
+    "register_pass_kind",
     "register_site_pages",
     "rename_clashes",
     "revoke_pass",
     "scope_filter",
+    "search_things",
     "settle_passes",
     "take_right",
     "take_sheet",

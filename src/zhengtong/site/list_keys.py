@@ -48,4 +48,16 @@ LIST_KEYS: tuple[Key, ...] = (
         kind="path",
         meaning="TOML file with the official forms that steps wait for; unset: none.",
     ),
+    Key(
+        name="ZT_TIE_NOTICE_DAYS",
+        kind="int",
+        default=14,
+        meaning="Days before the end of a contractor's tie at which the sponsor is told.",
+    ),
+    Key(
+        name="ZT_PASS_NOTICE_HOURS",
+        kind="int",
+        default=2,
+        meaning="Hours before the end of a contractor's pass at which the sponsor is told.",
+    ),
 )

@@ -85,4 +85,6 @@ MEANINGS: dict[str, str] = {
     "ZT_BACKUP_PASSPHRASE_FILE": N_("存放密钥口令的文件（0600）；不设则备份中不含密钥。"),
     "ZT_S3_ENDPOINT": N_("S3 兼容存储的地址；不设则按区域。"),
     "ZT_S3_REGION": N_("S3 兼容存储的区域。"),
+    "ZT_TIE_NOTICE_DAYS": N_("驻场期限到期前几天告知责任人和单位管理员。"),
+    "ZT_PASS_NOTICE_HOURS": N_("通行证到期前几小时告知责任人和单位管理员。"),
 }

@@ -47,10 +47,10 @@ class House:
         }  # fmt: skip
         return tie_contractor(self.contractor.account_id, **given)
 
-    def let_in(self, *, hours=8, by=None, reason="修复连接"):
+    def let_in(self, *, hours=8, by=None, reason="修复连接", things=()):
         return give_order_pass(
             self.order.uuid, account_id=self.contractor.account_id, hours=hours, reason=reason,
-            by=by or self.officer,
+            things=things, by=by or self.officer,
         )  # fmt: skip
 
     def sees(self):

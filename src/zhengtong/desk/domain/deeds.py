@@ -13,6 +13,7 @@ DEED_TITLES = {
     "desk.alarm-raised": N_("产生告警"),
     "desk.alarm-cleared": N_("解除告警"),
     "desk.order-accepted": N_("接收工单"),
+    "desk.order-reported": N_("驻场人员报告工单处置"),
     "desk.order-reassigned": N_("转派工单"),
     "desk.order-closed": N_("办结工单"),
     "desk.order-reopened": N_("重新打开工单"),

@@ -31,6 +31,50 @@ register_template(
         sample={"number": "QX2026000001", "body": "示例数据", "day": "2026-01-23"},
     ),
     MessageTemplate(
+        code="desk.order-handed",
+        name=N_("工单交驻场人员"),
+        title=N_("工单 %(number)s 交您处置：%(title)s"),
+        text=N_(
+            "凭通行证 %(pass)s 可在 %(until)s 前打开工单和所列对象，工单到期日 %(day)s。"
+            "处置情况请在工单上报告，由责任人办结。"
+        ),
+        group="matter",
+        sample={
+            "number": "GD20260000001", "title": "示例数据：运行失败", "pass": "TX2026000001",
+            "until": "2026-03-02 18:00", "day": "2026-03-03",
+        },  # fmt: skip
+    ),
+    MessageTemplate(
+        code="desk.order-reported",
+        name=N_("驻场处置报告"),
+        title=N_("工单 %(number)s 有新的处置报告：%(title)s"),
+        text=N_("%(name)s报告：%(text)s"),
+        group="matter",
+        sample={
+            "number": "GD20260000001", "title": "示例数据：运行失败", "name": "示例数据",
+            "text": "示例数据：已重启服务",
+        },  # fmt: skip
+    ),
+    MessageTemplate(
+        code="desk.tie-ends",
+        name=N_("驻场期限将到"),
+        title=N_("%(name)s的驻场期限 %(day)s 到期"),
+        text=N_("%(company)s的%(name)s驻场至 %(day)s，需要继续的请续期，否则到期自动停用。"),
+        group="matter",
+        sample={"name": "示例数据", "company": "示例公司", "day": "2026-06-30"},
+    ),
+    MessageTemplate(
+        code="desk.pass-ends",
+        name=N_("通行证将到期"),
+        title=N_("通行证 %(number)s 将于 %(until)s 失效"),
+        text=N_("%(name)s处置工单 %(order)s 的通行证将于 %(until)s 失效，需要继续的请另发。"),
+        group="matter",
+        sample={
+            "number": "TX2026000001", "until": "2026-03-02 18:00", "name": "示例数据",
+            "order": "GD20260000001",
+        },  # fmt: skip
+    ),
+    MessageTemplate(
         code="desk.form-sent-back",
         name=N_("文书退回"),
         title=N_("文书 %(number)s 退回：%(title)s"),

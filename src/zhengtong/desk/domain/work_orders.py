@@ -52,6 +52,7 @@ VERB_NAMES: dict[str, str] = {
     "reassigned": N_("转派"),
     "comment": N_("处置记录"),
     "pass": N_("发放通行证"),
+    "report": N_("驻场处置报告"),
     "closed": N_("办结"),
     "reopened": N_("重新打开"),
     "hand-over": N_("离岗交接"),
@@ -116,6 +117,17 @@ def check_note(state: str, text: str) -> None:
     refuse_closed(state)
     if not text.strip():
         raise MeasuresRequired
+
+
+def check_report(state: str, *, cause: str, text: str, causes: Mapping[str, Cause]) -> None:
+    """Return if a contractor may report so; a cause may stay open.
+
+    Raises:
+        WorkOrderClosed, CauseUnknown, MeasuresRequired.
+    """
+    check_note(state, text)
+    if cause and cause not in causes:
+        raise CauseUnknown(cause=cause)
 
 
 def refuse_closed(state: str) -> None:

@@ -153,6 +153,7 @@ class WorkOrderAction(models.Model):
     on_behalf_of = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     text = CleanTextField(_("处置记录"), max_length=2000, blank=True)
+    cause = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

@@ -53,8 +53,10 @@ def url_of(order: WorkOrder) -> str:
     return f"/desk/orders/{order.uuid}/"
 
 
-def note_order(order: WorkOrder, verb: str, by: Actor, text: str = "") -> None:
-    """One more line of what happened."""
+def note_order(
+    order: WorkOrder, verb: str, by: Actor, text: str = "", *, cause: str = ""
+) -> None:
+    """One more line of what happened, with the cause that a report names."""
     WorkOrderAction.objects.create(
         order=order,
         verb=verb,
@@ -63,6 +65,7 @@ def note_order(order: WorkOrder, verb: str, by: Actor, text: str = "") -> None:
         on_behalf_of=by.on_behalf_of,
         at=clock.current().now(),
         text=text,
+        cause=cause,
     )
 
 

@@ -18,6 +18,7 @@ from zhengtong.kernel.deadlines import CERTAINTY_NAMES, UNIT_NAMES, Certainty, D
 from zhengtong.kernel.deadlines import STATE_NAMES as CLOCK_STATE_NAMES
 from zhengtong.kernel.errors import N_
 from zhengtong.kernel.ids import uuid7
+from zhengtong.organisations import public as organisations
 
 register = template.Library()
 
@@ -280,3 +281,9 @@ def drawn_clock(row: ClockRow) -> dict[str, Any]:
         "kind": kind if kind in {"ok", "warn", "danger"} else "ok",
         "basis": basis,
     }
+
+
+@register.filter
+def passed_url(thing: Any) -> str:
+    """The page of a thing that a pass opens."""
+    return organisations.address_of_thing(thing.kind, thing.thing)

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from zhengtong.desk.domain.permits import PERMITS
 from zhengtong.desk.domain.work_orders import (
@@ -19,12 +20,13 @@ from zhengtong.desk.domain.work_orders import (
     OrderState,
     Severity,
 )
-from zhengtong.desk.models import Step, WorkOrder
+from zhengtong.desk.models import Step, WorkOrder, WorkOrderAction
 from zhengtong.desk.selectors import work_orders as selectors
 from zhengtong.desk.selectors.policies import cause_name, order_causes
+from zhengtong.desk.services import passes as services
 from zhengtong.desk.services import work_orders
 from zhengtong.desk.web import order_listings
-from zhengtong.desk.web.passes import passes_of
+from zhengtong.desk.web.passes import passes_of, report_form
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
@@ -123,12 +125,17 @@ def _show(
     request: access.SignedRequest, order_id: UUID, faulty: dict[str, PlainForm], status: int = 200
 ) -> HttpResponse:
     order = selectors.get_order(order_id, by=request.actor)
-    actions = [{"row": a, "verb": _(VERB_NAMES.get(a.verb, a.verb))} for a in order.actions.all()]
+    actions = [_action(row) for row in order.actions.all()]
     cause = cause_name(order.cause) if order.cause else ""
     offered = _offered(request, order) | faulty
     context = _row(order) | {"cause": cause, "actions": actions} | offered
     context |= passes_of(order, request)
     return render(request, "desk/order.html", context, status=status)
+
+
+def _action(row: WorkOrderAction) -> dict[str, Any]:
+    cause = cause_name(row.cause) if row.cause else ""
+    return {"row": row, "verb": _(VERB_NAMES.get(row.verb, row.verb)), "cause": cause}
 
 
 def _offered(request: access.SignedRequest, order: WorkOrder) -> dict[str, Any]:
@@ -137,6 +144,8 @@ def _offered(request: access.SignedRequest, order: WorkOrder) -> dict[str, Any]:
     if order.state == OrderState.CLOSED:
         may_reopen = PERMITS["desk.reopen-order"](actor)
         return {"reopen_form": ReopenForm(revision=order.revision) if may_reopen else None}
+    if actor.has(Role.CONTRACTOR):
+        return {"report_form": report_form(), "nobody": step is None}
     offered: dict[str, Any] = {"note_form": NoteForm(), "nobody": step is None}
     is_mine = _is_mine(step, request)
     if is_mine:
@@ -157,7 +166,9 @@ def _is_mine(step: Step | None, request: access.SignedRequest) -> bool:
 
 
 def _close_form(order: WorkOrder, data: Any = None) -> CloseForm:
-    form = CloseForm(data, revision=order.revision)
+    told = next((row for row in reversed(order.actions.all()) if row.verb == "report"), None)
+    initial = {"cause": told.cause, "measures": told.text} if told else {}
+    form = CloseForm(data, revision=order.revision, initial=initial)
     choose(form, "cause", [("", _("请选择")), *((c, cause_name(c)) for c in order_causes())])
     return form
 
@@ -211,6 +222,20 @@ def note_order(request: access.SignedRequest, order_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, order_id, {"note_form": form}, 422)
     work_orders.comment_order(order_id, text=form.cleaned_data["text"], by=request.actor)
+    return redirect("desk:order", order_id)
+
+
+@access.roles(Role.CONTRACTOR)
+@require_POST
+@idempotent
+def report_order(request: access.SignedRequest, order_id: UUID) -> HttpResponse:
+    """驻场处置报告."""
+    form = report_form(request.POST)
+    if not form.is_valid():
+        return _show(request, order_id, {"report_form": form}, 422)
+    data = form.cleaned_data
+    services.report_order(order_id, cause=data["cause"], text=data["text"], by=request.actor)
+    messages.success(request, _("已报告处置人。"))
     return redirect("desk:order", order_id)
 
 

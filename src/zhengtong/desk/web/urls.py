@@ -100,6 +100,7 @@ urlpatterns = [
     path("overdue/", overdue.list_overdue, name="overdue"),
     path("orders/", orders.list_orders, name="orders"),
     path("orders/<uuid:order_id>/", orders.show_order, name="order"),
+    path("orders/<uuid:order_id>/report/", orders.report_order, name="order-report"),
     path("orders/<uuid:order_id>/pass/", passes.give_pass, name="pass-give"),
     path("orders/<uuid:order_id>/pass/<uuid:pass_id>/end/", passes.end_pass, name="pass-end"),
     path("orders/<uuid:order_id>/accept/", orders.accept_order, name="order-accept"),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from zhengtong.exchange.domain.errors import DeliveryNotFound
-from zhengtong.exchange.models.flow import Flow, Run, visible_parties
+from zhengtong.exchange.models.flow import Flow, Run, named_flows, visible_parties
 from zhengtong.kernel.actor import Actor
 from zhengtong.toolkit.models import current_instant
 
@@ -17,7 +17,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def for_actor(self, actor: Actor | None) -> Self:
         """Deliveries of flows the actor sees."""
         condition = visible_parties(actor, "flow__")
-        return self.none() if condition is None else self.filter(condition)
+        if condition is None:
+            return self.none()
+        return self.filter(condition, named_flows(actor, "flow__", "run__uuid"))
 
     def get_or_refuse(self, uuid: UUID) -> "Delivery":
         """The delivery of that name.

@@ -22,9 +22,25 @@ def visible_parties(actor: Actor | None, prefix: str = "") -> Q | None:
     scope = organisations.visible_bodies(actor, "run", "registered")
     if scope.is_empty:
         return None
-    return organisations.scope_filter(scope, f"{prefix}provider") | organisations.scope_filter(
-        scope, f"{prefix}consumer"
-    )
+    parties = organisations.scope_filter(scope, f"{prefix}provider")
+    return parties | organisations.scope_filter(scope, f"{prefix}consumer")
+
+
+def named_flows(actor: Actor | None, prefix: str = "", run: str = "") -> Q:
+    """Condition that keeps contractors to the flows their passes name, and to runs named alone.
+
+    Args:
+        actor: Who asks.
+        prefix: Way from the row to its flow, as ``flow__``.
+        run: Way from the row to the UUID of its run; "" where it has none.
+    """
+    flows = organisations.named_things(actor, "flow")
+    if flows is None:
+        return Q()
+    named = Q(**{f"{prefix}uuid__in": flows})
+    if run:
+        named |= Q(**{f"{run}__in": organisations.named_things(actor, "run") or ()})
+    return named
 
 
 class FlowQuerySet(models.QuerySet["Flow"]):
@@ -33,7 +49,9 @@ class FlowQuerySet(models.QuerySet["Flow"]):
     def for_actor(self, actor: Actor | None) -> Self:
         """Flows whose provider or consumer the visibility table shows to the actor."""
         condition = visible_parties(actor)
-        return self.none() if condition is None else self.filter(condition)
+        if condition is None:
+            return self.none()
+        return self.filter(condition, named_flows(actor))
 
     def get_or_refuse(self, uuid: UUID) -> "Flow":
         """The flow of that name.
@@ -90,7 +108,9 @@ class RunQuerySet(models.QuerySet["Run"]):
     def for_actor(self, actor: Actor | None) -> Self:
         """Runs of flows the actor sees."""
         condition = visible_parties(actor, "flow__")
-        return self.none() if condition is None else self.filter(condition)
+        if condition is None:
+            return self.none()
+        return self.filter(condition, named_flows(actor, "flow__", "uuid"))
 
     def get_or_refuse(self, uuid: UUID) -> "Run":
         """The run of that name.

@@ -19,6 +19,7 @@ DEED_TITLES = {
     "organisations.right-taken": N_("收回权限"),
     "organisations.contractor-tied": N_("登记驻场人员"),
     "organisations.pass-given": N_("发放通行证"),
+    "organisations.pass-used": N_("凭通行证打开页面"),
     "organisations.pass-ended": N_("通行证失效"),
     "organisations.leave-recorded": N_("登记请假"),
     "organisations.leave-ended": N_("销假"),

@@ -15,7 +15,7 @@ from zhengtong.organisations.models.factors import (
 )
 from zhengtong.organisations.models.handovers import HandOver
 from zhengtong.organisations.models.leaves import Leave
-from zhengtong.organisations.models.passes import Pass
+from zhengtong.organisations.models.passes import Pass, PassedThing, PassUse
 from zhengtong.organisations.models.posts import Delegation, Post, PostHolding
 from zhengtong.organisations.models.reforms import BodyReform, BodySuccession, FormerName
 from zhengtong.organisations.models.regions import Region
@@ -37,6 +37,8 @@ __all__ = [
     "Office",
     "OneTimeDevice",
     "Pass",
+    "PassUse",
+    "PassedThing",
     "PasswordRecord",
     "Post",
     "PostHolding",

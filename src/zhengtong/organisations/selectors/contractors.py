@@ -1,11 +1,12 @@
 """Questions over contractors: who, till when, for whom, with which pass."""
 
 import tomllib
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
@@ -30,7 +31,7 @@ def list_pass_orders(account_id: UUID) -> list[UUID]:
 def list_passes_of(order_id: UUID) -> list[Pass]:
     """All passes of a work order, newest first."""
     found = Pass.objects.filter(order=order_id).select_related("account__contractor_tie__sponsor")
-    return list(found[:100])
+    return list(found.prefetch_related("things")[:100])
 
 
 def get_pass(pass_id: UUID) -> Pass:
@@ -54,6 +55,28 @@ def search_contractors(people: QuerySet[Account]) -> QuerySet[ContractorTie]:
         found.select_related("account__home_body", "sponsor")
         .prefetch_related(running)
         .order_by("end_date", "pk")
+    )
+
+
+def list_ending_ties(*, within_days: int) -> list[ContractorTie]:
+    """Ties of living accounts that end within so many days, today included."""
+    today = clock.today()
+    found = ContractorTie.objects.filter(
+        account__is_active=True, end_date__range=(today, today + timedelta(days=within_days))
+    )
+    return list(found.select_related("account__home_body", "sponsor").order_by("end_date", "pk"))
+
+
+def list_ending_passes(*, within_hours: int) -> list[Pass]:
+    """Passes in force that end within so many hours and were given for longer than that."""
+    span = timedelta(hours=within_hours)
+    found = running_passes().filter(
+        until_at__lte=clock.current().now() + span, from_at__lt=F("until_at") - span
+    )
+    return list(
+        found.select_related("account__home_body", "account__contractor_tie__sponsor").order_by(
+            "until_at", "pk"
+        )
     )
 
 

@@ -1,11 +1,20 @@
 """Whether a contractor holds a pass in force: asked by whatever a contractor may see."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhengtong.kernel import clock
-from zhengtong.organisations.models import Account, ContractorTie, Pass, PostHolding
+from zhengtong.kernel.actor import Actor, Role
+from zhengtong.organisations.domain.pass_kinds import Named
+from zhengtong.organisations.models import (
+    Account,
+    ContractorTie,
+    Pass,
+    PassedThing,
+    PostHolding,
+)
 from zhengtong.toolkit.remembering import once_a_request
 
 
@@ -36,6 +45,43 @@ def running_passes() -> QuerySet[Pass]:
 def has_pass(account_id: UUID) -> bool:
     """Whether the contractor holds a pass in force."""
     return running_passes().filter(account__uuid=account_id).exists()
+
+
+@once_a_request
+def _opens_everything(account_id: UUID) -> bool:
+    return running_passes().filter(account__uuid=account_id, is_open_ended=True).exists()
+
+
+@once_a_request
+def _named(account_id: UUID) -> frozenset[Named]:
+    mine = running_passes().filter(account__uuid=account_id)
+    found = PassedThing.objects.filter(opened_by__in=mine.order_by().values("pk"))
+    return frozenset(found.values_list("kind", "thing"))
+
+
+def named_things(actor: Actor | None, kind: str) -> frozenset[UUID] | None:
+    """The things of that kind to which the actor's passes open the way; None: not limited so.
+
+    Only contractors are limited, unless a pass from before passes named things is in force.
+
+    Policy: P11.2
+    """
+    if actor is None or not actor.has(Role.CONTRACTOR) or _opens_everything(actor.account_id):
+        return None
+    return frozenset(thing for known, thing in _named(actor.account_id) if known == kind)
+
+
+def passes_through(
+    account_id: UUID, things: Iterable[Named] | None, orders: Iterable[UUID]
+) -> list[Pass]:
+    """The passes in force that open a page: for its order or one of its things, a list by any."""
+    found = running_passes().filter(account__uuid=account_id)
+    if things is None:
+        return list(found)
+    opened = Q(order__in=list(orders)) | Q(is_open_ended=True)
+    for kind, thing in things:
+        opened |= Q(things__kind=kind, things__thing=thing)
+    return list(found.filter(opened).distinct())
 
 
 def is_tie_over(account: Account) -> bool:

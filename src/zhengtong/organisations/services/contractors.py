@@ -1,5 +1,6 @@
 """Contractors: tied to the house by sponsor and end date; let in by passes for a work order."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,13 +11,15 @@ from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, Gap
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations.domain.errors import InvalidFields, NotPermitted, PassOver
-from zhengtong.organisations.models import Account, ContractorTie, Pass
+from zhengtong.organisations.domain.pass_kinds import Named
+from zhengtong.organisations.models import Account, ContractorTie, Pass, PassedThing
 from zhengtong.organisations.selectors.contractors import (
     contractor_rules,
     get_pass,
     is_in_post,
 )
 from zhengtong.organisations.selectors.passes import running_passes
+from zhengtong.organisations.selectors.passed_things import call_things
 from zhengtong.organisations.selectors.posts import roles_ahead
 from zhengtong.organisations.services.accounts import lock_row
 from zhengtong.organisations.services.permission import require_permit
@@ -30,6 +33,7 @@ NO_COMPANY = N_("请填写所属公司。")
 NO_TIE = N_("不是在期的驻场人员。")
 HOURS_OUT = N_("通行时长为 1 至 %(limit)s 小时。")
 NO_REASON = N_("请写明理由。")
+THING_OUT = N_("所选对象中有 %(count)s 项不存在或不属于驻场人员所在单位，请重新选择。")
 
 
 @transaction.atomic
@@ -82,9 +86,18 @@ def _gaps_of_tie(account: Account, sponsor: Account, company: str, end_date: dat
 
 @transaction.atomic
 def give_pass(
-    account_id: UUID, *, order_id: UUID, order_number: str, hours: int, reason: str, by: Actor
+    account_id: UUID,
+    *,
+    order_id: UUID,
+    order_number: str,
+    hours: int,
+    reason: str,
+    things: Sequence[Named] = (),
+    by: Actor,
 ) -> Pass:
     """A pass for one work order and some hours, by the sponsor or who keeps the people.
+
+    It opens the work order and the things it names, one by one; without any the order alone.
 
     Raises:
         NotPermitted, AccountNotFound, InvalidFields.
@@ -94,14 +107,11 @@ def give_pass(
     account = lock_row(account_id)
     tie = ContractorTie.objects.select_related("sponsor").filter(account=account).first()
     _require_giver(account, tie, by)
-    limit = contractor_rules()["longest_pass_hours"]
-    gaps = []
-    if tie is None or tie.end_date < clock.today() or not account.may_sign_in:
-        gaps.append(Gap(field="account", message=NO_TIE))
-    if not 1 <= hours <= limit:
-        gaps.append(Gap(field="hours", message=HOURS_OUT, facts={"limit": limit}))
-    if not reason.strip():
-        gaps.append(Gap(field="reason", message=NO_REASON))
+    gaps = _gaps_of_pass(account, tie, hours, reason)
+    home = account.home_body.uuid if account.home_body else None
+    named, missing = call_things(home, things)
+    if missing:
+        gaps.append(Gap(field="things", message=THING_OUT, facts={"count": len(missing)}))
     if gaps:
         raise InvalidFields(gaps=tuple(gaps))
     now = clock.current().now()
@@ -116,8 +126,29 @@ def give_pass(
         given_by=by.account_id,
         given_by_name=by.name,
     )
-    _journal("organisations.pass-given", row, by)
+    PassedThing.objects.bulk_create(
+        PassedThing(opened_by=row, kind=one.kind, thing=one.thing, title=one.title[:200])
+        for one in named
+    )
+    ledger.record_deed(
+        "organisations.pass-given", subject=str(account.uuid), subject_kind="account", by=by,
+        number=row.number, order=row.order_number, until=row.until_at.isoformat(),
+        things=[one.key for one in named],
+    )  # fmt: skip
     return row
+
+
+def _gaps_of_pass(
+    account: Account, tie: ContractorTie | None, hours: int, reason: str
+) -> list[Gap]:
+    gaps, limit = [], contractor_rules()["longest_pass_hours"]
+    if tie is None or tie.end_date < clock.today() or not account.may_sign_in:
+        gaps.append(Gap(field="account", message=NO_TIE))
+    if not 1 <= hours <= limit:
+        gaps.append(Gap(field="hours", message=HOURS_OUT, facts={"limit": limit}))
+    if not reason.strip():
+        gaps.append(Gap(field="reason", message=NO_REASON))
+    return gaps
 
 
 def _require_giver(account: Account, tie: ContractorTie | None, by: Actor) -> None:

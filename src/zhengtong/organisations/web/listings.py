@@ -6,6 +6,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from zhengtong.kernel.errors import N_
+from zhengtong.organisations.domain.pass_kinds import END_NAMES
 from zhengtong.organisations.domain.reforms import REFORM_NAMES
 from zhengtong.organisations.models import Account
 from zhengtong.organisations.selectors.leaves import list_leave_kinds
@@ -116,6 +118,41 @@ CONTRACTORS = declare(
             (_("责任人"), lambda tie: tie.sponsor.name),
             (_("到期日期"), lambda tie: tie.end_date),
             (_("有效通行"), lambda tie: "、".join(one.number for one in tie.account.running)),
+        ),
+    )
+)
+
+
+def _end_of(row: Any) -> str:
+    return "" if row.is_running else gettext(END_NAMES.get(row.ended_because, N_("已失效")))
+
+
+PASSES = declare(
+    Listing(
+        key="organisations.passes",
+        title=_("通行证"),
+        columns=(
+            (_("编号"), lambda row: row.number),
+            (_("姓名"), lambda row: row.account.name),
+            (_("单位"), lambda row: row.account.home_body.name if row.account.home_body else ""),
+            (_("工单"), lambda row: row.order_number),
+            (_("可打开的对象"), lambda row: "、".join(one.title for one in row.things.all())),
+            (_("理由"), lambda row: row.reason),
+            (_("发放人"), lambda row: row.given_by_name),
+            (_("起"), lambda row: row.from_at),
+            (_("止"), lambda row: row.ended_at or row.until_at),
+            (_("失效原因"), _end_of),
+        ),
+    )
+)
+PASS_USES = declare(
+    Listing(
+        key="organisations.pass-uses",
+        title=_("通行记录"),
+        columns=(
+            (_("通行证编号"), lambda use: use.opened_by.number),
+            (_("时间"), lambda use: use.at),
+            (_("页面"), lambda use: use.path),
         ),
     )
 )

@@ -17,6 +17,7 @@ from zhengtong.kernel.errors import DomainError
 from zhengtong.organisations.domain.standing import choose_standing
 from zhengtong.organisations.middleware import POST_KEY
 from zhengtong.organisations.models import SignInSession
+from zhengtong.organisations.selectors.passed_things import own_passes
 from zhengtong.organisations.services import accounts, sign_ins, tokens
 from zhengtong.organisations.web.forms import PasswordForm, ProfileForm, TokenForm, add_gaps
 from zhengtong.organisations.web.sign_in import remember_language, safe_next
@@ -32,6 +33,7 @@ def show_me(request: Any) -> HttpResponse:
     context = {
         "account": request.user,
         "standings": request.standings,
+        "passes": own_passes(request.actor),
         "sessions": request.user.sign_ins.all()[:50],
         "current_key": request.session.session_key,
         "is_verified": request.user.is_verified(),

@@ -16,7 +16,7 @@ DEEDS = {
     "organisations:release", "organisations:close-body", "organisations:open-office",
     "organisations:leave-end",
     "organisations:open-post", "organisations:close-post", "organisations:end-holding",
-    "desk:pass-give", "desk:pass-end", "organisations:tie",
+    "desk:order-report", "desk:pass-end", "organisations:tie",
     "desk:rights-open", "desk:form-print", "desk:form-check", "desk:form-void",
     "desk:read-all", "desk:withdraw", "desk:transfer", "catalogue:assess-secrecy",
     "catalogue:assess-personal", "catalogue:submit", "catalogue:recall", "catalogue:revise",
@@ -57,7 +57,7 @@ SIGNPOSTS = {
 # Things that the main job doesn't make; their own rooms test them.
 ELSEWHERE = {
     "organisations:import-preview", "organisations:reform", "organisations:switch-post",
-    "sharing:extension",
+    "organisations:pass", "desk:pass-give", "sharing:extension",
 }  # fmt: skip
 
 # Pages and deeds that no browser has walked through yet, only the tests of their own rooms. A page
@@ -97,6 +97,7 @@ SIGHTS = {
     "organisations:people": Sight("mz_body_admin"), "organisations:import": Sight("admin"),
     "organisations:leave": Sight(), "organisations:leaves": Sight("mz_body_admin"),
     "organisations:contractors": Sight("mz_body_admin"),
+    "organisations:passes": Sight("mz_body_admin"),
     "organisations:person-leave": Sight("mz_body_admin", find="/organisations/people/"),
     "organisations:reforms": Sight("admin"), "organisations:prepare-reform": Sight("admin"),
     "organisations:body": Sight("mz_body_admin", find="/organisations/"),

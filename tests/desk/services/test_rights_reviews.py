@@ -12,7 +12,7 @@ from zhengtong.desk.selectors import matters as selectors
 from zhengtong.desk.services import rights_reviews
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
-from zhengtong.organisations.models import Account, Delegation, PostHolding
+from zhengtong.organisations.models import Account, Delegation, OneTimeDevice, PostHolding
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_marked_rights_are_kept_only_with_a_reason(place):
         last_login=datetime(2025, 1, 1, tzinfo=UTC)
     )
     review = place.open()
-    assert review.lines.get(account=place.officer.account_id).flags == ["idle"]
+    assert review.lines.get(account=place.officer.account_id).flags == ["idle", "one-factor"]
     for verdict in ("keep", "take"):
         with pytest.raises(rights_errors.RightReasonMissing):
             place.decide(review, place.admin, verdict, of=place.officer)
@@ -144,3 +144,14 @@ def test_others_neither_see_nor_decide(place):
     with pytest.raises(rights_errors.RightsReviewForbidden):
         rights_reviews.open_review(place.admin.body_id, by=place.admin)
     assert account_of(place.admin).home_body == body_of(place.admin.body_id)
+
+
+def test_staff_without_a_second_factor_are_marked_which_alone_asks_for_no_reason(place):
+    account = account_of(place.officer)
+    OneTimeDevice.objects.create(user=account, confirmed=True, secret_id=account.uuid)
+    review = place.open()
+    marks = dict(review.lines.values_list("account", "flags"))
+    assert marks[place.officer.account_id] == []
+    assert marks[place.other.account_id] == ["one-factor"]
+    place.decide(review, place.admin)
+    assert not review.lines.exclude(account=place.admin.account_id).filter(verdict="").exists()

@@ -37,9 +37,7 @@ def house(scene):
         "exchange.run-failed", subject=f"flow:{sides.flow.uuid}", title="失败", body_id=body.uuid
     )
     order = WorkOrder.objects.get()
-    return SimpleNamespace(
-        sides=sides, run=run, order=order, contractor=contractor, body=body.uuid
-    )
+    return SimpleNamespace(sides=sides, run=run, order=order, contractor=contractor, body=body.uuid)
 
 
 def let_in(house, *things):

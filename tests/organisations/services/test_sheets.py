@@ -12,7 +12,13 @@ from zhengtong.kernel.actor import Role
 from zhengtong.kernel.codes.credit_code import check_character
 from zhengtong.organisations import public as organisations
 from zhengtong.organisations.domain.errors import NotPermitted, SheetRefused
-from zhengtong.organisations.models import Account, Body, Post, PostHolding
+from zhengtong.organisations.models import (
+    Account,
+    Body,
+    ContractorTie,
+    Post,
+    PostHolding,
+)
 from zhengtong.organisations.services import sheets
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +120,27 @@ def test_nobody_loads_people_into_anothers_body():
     assert faults_of("people", rows, keeper) == [(2, "单位代码")]
     with pytest.raises(NotPermitted):
         load("bodies", [], keeper)
+
+
+def test_a_sheet_gives_no_contractor_a_post_of_staff_and_no_staff_a_contractors():
+    admin, body = make_post(Role.SYSTEM_ADMIN), make_body()
+    Body.objects.filter(pk=body.pk).update(credit_code=code(5))
+    officer = make_post(Role.OFFICER, body=body)
+    sponsor = Account.objects.get(uuid=officer.account_id)
+    tied = make_account("外包员", home_body=body)
+    ContractorTie.objects.create(
+        account=tied, sponsor=sponsor, company="示例公司", end_date="2026-06-30"
+    )
+    rows = [
+        [tied.username, "外包员", code(5), "办公室", "专员岗", "数据专员", "主岗"],
+        [tied.username, "外包员", code(5), "办公室", "驻场岗", "驻场运维", "主岗"],
+        [sponsor.username, "甲", code(5), "办公室", "驻场岗", "驻场运维", "副岗"],
+        ["newcomer", "乙", code(5), "办公室", "另一岗", "数据专员", "主岗"],
+        ["newcomer", "乙", code(5), "办公室", "驻场岗二", "驻场运维", "主岗"],
+    ]
+    found = [f for f in faults_of("people", rows, admin) if f[1] == "岗位权限"]
+    assert found == [(2, "岗位权限"), (4, "岗位权限"), (6, "岗位权限")]
+    assert not faults_of("people", rows[1:2], admin)
 
 
 @pytest.mark.parametrize("table", [[], [["无关", "列"]], [BODIES], [BODIES, ["", "", ""]]])

@@ -40,8 +40,11 @@ register_template(
         ),
         group="matter",
         sample={
-            "number": "GD20260000001", "title": "示例数据：运行失败", "pass": "TX2026000001",
-            "until": "2026-03-02 18:00", "day": "2026-03-03",
+            "number": "GD20260000001",
+            "title": "示例数据：运行失败",
+            "pass": "TX2026000001",
+            "until": "2026-03-02 18:00",
+            "day": "2026-03-03",
         },  # fmt: skip
     ),
     MessageTemplate(
@@ -51,7 +54,9 @@ register_template(
         text=N_("%(name)s报告：%(text)s"),
         group="matter",
         sample={
-            "number": "GD20260000001", "title": "示例数据：运行失败", "name": "示例数据",
+            "number": "GD20260000001",
+            "title": "示例数据：运行失败",
+            "name": "示例数据",
             "text": "示例数据：已重启服务",
         },  # fmt: skip
     ),
@@ -70,7 +75,9 @@ register_template(
         text=N_("%(name)s处置工单 %(order)s 的通行证将于 %(until)s 失效，需要继续的请另发。"),
         group="matter",
         sample={
-            "number": "TX2026000001", "until": "2026-03-02 18:00", "name": "示例数据",
+            "number": "TX2026000001",
+            "until": "2026-03-02 18:00",
+            "name": "示例数据",
             "order": "GD20260000001",
         },  # fmt: skip
     ),

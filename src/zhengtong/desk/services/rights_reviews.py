@@ -1,6 +1,6 @@
 """The review of rights (权限清理): opened each quarter, decided by line, carried out at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -179,12 +179,17 @@ def decide_lines(
             continue
         if line.account == by.account_id:
             raise OwnRight
-        if (verdict == TAKE or line.flags) and not reason.strip():
+        if (verdict == TAKE or needs_reason(line.flags)) and not reason.strip():
             raise RightReasonMissing(name=line.account_name, title=line.title)
         line.verdict, line.reason = verdict, reason.strip()
         line.decided_by_name = by.name
         line.save(update_fields=["verdict", "reason", "decided_by_name"])
     return review
+
+
+def needs_reason(flags: Iterable[str]) -> bool:
+    """Whether keeping a right so marked needs a reason; some marks only inform."""
+    return bool(set(flags) - set(rights_rules()["informing_marks"]))
 
 
 @transaction.atomic

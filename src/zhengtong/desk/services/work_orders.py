@@ -53,9 +53,7 @@ def url_of(order: WorkOrder) -> str:
     return f"/desk/orders/{order.uuid}/"
 
 
-def note_order(
-    order: WorkOrder, verb: str, by: Actor, text: str = "", *, cause: str = ""
-) -> None:
+def note_order(order: WorkOrder, verb: str, by: Actor, text: str = "", *, cause: str = "") -> None:
     """One more line of what happened, with the cause that a report names."""
     WorkOrderAction.objects.create(
         order=order,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhengtong.desk.models import RightsLine, RightsReview
 from zhengtong.desk.models.rights_review import KEEP, TAKE
+from zhengtong.desk.selectors.policies import rights_rules
 from zhengtong.desk.services import rights_reviews
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
@@ -36,6 +37,7 @@ FLAG_NAMES = {
     "inactive": gettext_lazy("账号已停用或锁定"), "never": gettext_lazy("从未使用"),
     "idle": gettext_lazy("长期未用"), "many": gettext_lazy("岗位过多"),
     "guardian": gettext_lazy("三员岗位"),
+    "one-factor": gettext_lazy("没有第二重验证"),
 }  # fmt: skip
 VERDICT_NAMES = {"": gettext_lazy("未审定"), KEEP: gettext_lazy("保留"), TAKE: gettext_lazy("收回")}
 
@@ -171,7 +173,9 @@ def _act(request: access.SignedRequest, review: RightsReview) -> HttpResponse:
         for line in review.lines.all()
     }
     if request.POST.get("verb") == "keep-plain":
-        plain = review.lines.filter(flags=[], verdict="").exclude(account=request.actor.account_id)
+        plain = review.lines.filter(
+            flags__contained_by=rights_rules()["informing_marks"], verdict=""
+        ).exclude(account=request.actor.account_id)
         verdicts |= {line.pk: (KEEP, "") for line in plain if not verdicts[line.pk][0]}
     rights_reviews.decide_lines(review.uuid, verdicts, by=request.actor)
     if request.POST.get("verb") == "confirm":

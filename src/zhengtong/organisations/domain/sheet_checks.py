@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import N_, Gap
 from zhengtong.organisations.domain.bodies import BodyFields, check_body
 from zhengtong.organisations.domain.people import check_person
@@ -35,6 +36,8 @@ SECOND_AUTHORITY = N_("该区划已有数据主管部门。")
 SECOND_MAIN = N_("该岗位已有主岗人员。")
 NAME_TAKEN = N_("该区划已有同名单位，代码不同。")
 RESERVED_POST = N_("该岗位带有须由系统管理员授予的权限，不能用表格任职。")
+CONTRACTOR_ONLY = N_("%(name)s是驻场人员，只能任驻场运维岗位。")
+STAFF_ALREADY = N_("%(name)s任有工作人员岗位，不能任驻场运维岗位。")
 IN_A_CIRCLE = N_("上级单位不能是本单位或其下级单位。")
 
 
@@ -65,6 +68,9 @@ class KnownPeople:
         homes: User name to the credit code of the person's body, of those in the sheet.
         mains: (body code, office, title) to the user name of the main holder.
         reserved: (body code, office, title) of posts that carry a reserved role.
+        tied: User names of contractors, of those in the sheet.
+        staff: User names of people with a post of staff, of those in the sheet.
+        post_roles: (body code, office, title) to the roles of the open post.
     """
 
     bodies: frozenset[str]
@@ -72,6 +78,9 @@ class KnownPeople:
     homes: dict[str, str]
     mains: dict[tuple[str, str, str], str]
     reserved: frozenset[tuple[str, str, str]] = frozenset()
+    tied: frozenset[str] = frozenset()
+    staff: frozenset[str] = frozenset()
+    post_roles: Mapping[tuple[str, str, str], frozenset[Role]] = field(default_factory=dict)
 
 
 def _missing(kind: str, row: dict[str, str]) -> Iterable[Gap]:
@@ -158,18 +167,44 @@ def check_people(rows: Sequence[dict[str, str]], known: KnownPeople) -> list[Cel
     """
     mains: dict[Any, int] = {}
     posts: dict[Any, int] = {}
+    staff = known.staff | {_username(row) for row in rows if roles_of(row, known) - _SITE}
+    staff -= known.tied
     faults: list[CellFault] = []
     for number, row in enumerate(rows, start=2):
         if not row:
             continue
         gaps = [*_missing("people", row), *check_person(person_of_row(row))]
         gaps += [*_strangers(row, known), *_post_gaps(row, known)]
+        gaps += _tie_gaps(row, known, staff)
         where = (row.get("body_code", "").upper(), row.get("office", ""), row.get("title", ""))
         gaps += _repeat(posts, (*where, row.get("username", "").lower()), number, "title")
         if how_of_row(row) == "main":
             gaps += _repeat(mains, where, number, "title")
         faults += _place("people", number, gaps)
     return faults
+
+
+_SITE = frozenset({Role.CONTRACTOR})
+
+
+def _username(row: dict[str, str]) -> str:
+    return row.get("username", "").lower()
+
+
+def roles_of(row: dict[str, str], known: KnownPeople) -> frozenset[Role]:
+    """The roles a row gives: its own, and those of the post that is there already."""
+    where = (row.get("body_code", "").upper(), row.get("office", ""), row.get("title", ""))
+    own = {role for name in roles_of_row(row) if (role := role_named(name)) is not None}
+    return frozenset(own) | known.post_roles.get(where, frozenset())
+
+
+def _tie_gaps(row: dict[str, str], known: KnownPeople, staff: AbstractSet[str]) -> Iterable[Gap]:
+    """No contractor gets a post of staff, and nobody of staff a contractor's."""
+    roles, facts = roles_of(row, known), {"name": row.get("name", "")}
+    if _username(row) in known.tied and roles - _SITE:
+        yield Gap(field="roles", message=CONTRACTOR_ONLY, facts=facts)
+    elif roles & _SITE and _username(row) in staff:
+        yield Gap(field="roles", message=STAFF_ALREADY, facts=facts)
 
 
 def _strangers(row: dict[str, str], known: KnownPeople) -> Iterable[Gap]:

@@ -14,6 +14,7 @@ from zhengtong.organisations.domain.people import mask_phone
 from zhengtong.organisations.models import Account, Body
 from zhengtong.organisations.selectors.bodies import query_bodies, scope_filter, visible_bodies
 from zhengtong.organisations.selectors.people import visible_people
+from zhengtong.organisations.selectors.reforms import map_successors
 from zhengtong.toolkit.searching import SearchHit, SearchSource, Words, holds_words, register_source
 
 # The columns of the indexes of migration 0005, in its order.
@@ -35,11 +36,15 @@ def _ranked(found: QuerySet[Any], words: Words, *fields: str) -> QuerySet[Any]:
 
 
 def find_bodies(actor: Actor, words: Words) -> QuerySet[Body]:
-    """Bodies by name, short name, credit code, pinyin or initials; living ones."""
+    """Bodies by name, short name, credit code, pinyin or initials; living ones first."""
     scope = visible_bodies(actor, "body", "any")
-    seen = query_bodies().filter(scope_filter(scope, ""), state=Body.State.ACTIVE)
+    seen = query_bodies().filter(scope_filter(scope, ""))
     found = seen.filter(holds_words(Body, BODY_COLUMNS, words))
-    return _ranked(found, words, "name", "short_name")
+    ended = Case(
+        When(state=Body.State.ACTIVE, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    ranked = _ranked(found, words, "name", "short_name").annotate(ended=ended)
+    return ranked.order_by("ended", *ranked.query.order_by)
 
 
 def find_people(actor: Actor, words: Words) -> QuerySet[Account]:
@@ -52,14 +57,25 @@ def find_people(actor: Actor, words: Words) -> QuerySet[Account]:
 
 
 def describe_bodies(rows: Sequence[Body]) -> Iterable[SearchHit]:
-    """Bodies as hits."""
+    """Bodies as hits; one that ended says so, and leads to who succeeded it where one did."""
+    heirs = map_successors([row.pk for row in rows if not row.is_active])
     for row in rows:
+        after = heirs.get(row.pk, [])
+        told = _("承接单位：%(names)s") % {"names": "、".join(one.name for one in after)}
+        parts = (row.short_name, row.region.name, told if after else "")
         yield SearchHit(
             title=row.name,
-            url=reverse("organisations:body", args=[row.uuid]),
+            url=reverse("organisations:body", args=[(after[0] if len(after) == 1 else row).uuid]),
             number=row.credit_code,
-            note=" · ".join(part for part in (row.short_name, row.region.name) if part),
+            note=" · ".join(part for part in parts if part),
+            badge=_badge(row, after),
         )
+
+
+def _badge(row: Body, after: Sequence[Body]) -> str:
+    if row.is_active:
+        return ""
+    return _("已并入") if after else _("已撤销")
 
 
 def describe_people(rows: Sequence[Account]) -> Iterable[SearchHit]:

@@ -3,17 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import SEPARATE_ROLES
-from zhengtong.organisations.models import Account, ApiToken, ContractorTie, Delegation, PostHolding
+from zhengtong.organisations.models import (
+    Account,
+    ApiToken,
+    ContractorTie,
+    Delegation,
+    OneTimeDevice,
+    PostHolding,
+    SigningKey,
+)
 from zhengtong.organisations.selectors.posts import _held, _lent
 
 HOLDING, DELEGATION, TIE, TOKEN = "holding", "delegation", "tie", "token"
 INACTIVE, NEVER, IDLE, MANY, GUARDIAN = "inactive", "never", "idle", "many", "guardian"
+ONE_FACTOR = "one-factor"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +34,8 @@ class Right:
         kind: ``holding``, ``delegation``, ``tie`` or ``token``.
         key: Names it within its kind.
         last_seen: Last sign-in of the person; for a token its last use.
-        flags: Why to look twice: ``inactive``, ``never``, ``idle``, ``many``, ``guardian``.
+        flags: Why to look twice: ``inactive``, ``never``, ``idle``, ``many``, ``guardian``,
+            ``one-factor``.
     """
 
     kind: str
@@ -64,9 +75,12 @@ def _holdings(body_id: UUID, today: date, idle_since: datetime, many_posts: int)
         _held(today).filter(account__in=held.values("account")).order_by()
         .values_list("account").annotate(count=Count("pk"))
     )  # fmt: skip
+    strong = with_second_factor(held.values("account"))
     found = []
     for row in held.select_related("account", "post__office").order_by("pk"):
         flags = _flags_of(row.account, idle_since)
+        if row.account_id not in strong:
+            flags.append(ONE_FACTOR)
         if counted.get(row.account_id, 0) >= many_posts:
             flags.append(MANY)
         if SEPARATE_ROLES & set(row.post.roles):
@@ -74,6 +88,23 @@ def _holdings(body_id: UUID, today: date, idle_since: datetime, many_posts: int)
         title = f"{row.post.office.name} · {row.post.title}（{row.get_kind_display()}）"
         found.append(_right(HOLDING, str(row.pk), row.account, title=title, flags=flags))
     return found
+
+
+def with_second_factor(accounts: QuerySet[Any]) -> frozenset[int]:
+    """Keys of those accounts that hold a second factor, or sign in by the staff identity.
+
+    Whether that identity asks for two factors is known only when somebody signs in by it.
+    """
+    codes = OneTimeDevice.objects.filter(user__in=accounts, confirmed=True)
+    keys = SigningKey.objects.filter(user__in=accounts, confirmed=True, revoked_at=None)
+    bound = Account.objects.filter(pk__in=accounts, staff_identities__isnull=False)
+    return frozenset(
+        [
+            *codes.values_list("user_id", flat=True),
+            *keys.values_list("user_id", flat=True),
+            *bound.values_list("pk", flat=True),
+        ]
+    )
 
 
 def _delegations(body_id: UUID, today: date, idle_since: datetime) -> list[Right]:

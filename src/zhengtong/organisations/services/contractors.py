@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -130,11 +131,7 @@ def give_pass(
         PassedThing(opened_by=row, kind=one.kind, thing=one.thing, title=one.title[:200])
         for one in named
     )
-    ledger.record_deed(
-        "organisations.pass-given", subject=str(account.uuid), subject_kind="account", by=by,
-        number=row.number, order=row.order_number, until=row.until_at.isoformat(),
-        things=[one.key for one in named],
-    )  # fmt: skip
+    _journal("organisations.pass-given", row, by, things=[one.key for one in named])
     return row
 
 
@@ -212,8 +209,8 @@ def _end(row: Pass, why: str) -> None:
     row.save(update_fields=["ended_at", "ended_because"])
 
 
-def _journal(deed: str, row: Pass, by: Actor) -> None:
+def _journal(deed: str, row: Pass, by: Actor, **facts: Any) -> None:
     ledger.record_deed(
         deed, subject=str(row.account.uuid), subject_kind="account", by=by, number=row.number,
-        order=row.order_number, until=row.until_at.isoformat(),
+        order=row.order_number, until=row.until_at.isoformat(), **facts,
     )  # fmt: skip

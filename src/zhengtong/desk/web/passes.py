@@ -56,7 +56,8 @@ class PassForm(PlainForm):
         """What was ticked before, and what is called as the search says."""
         if not self.is_bound:
             return []
-        ticked = parse_things(self.data.getlist("things"))
+        sent: Any = self.data
+        ticked = parse_things(sent.getlist("things"))
         known, _missing = organisations.call_things(order.body.uuid, ticked)
         if not self.is_search:
             return known

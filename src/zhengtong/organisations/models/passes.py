@@ -62,7 +62,7 @@ class PassedThing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
 class PassUse(models.Model):

@@ -1,6 +1,7 @@
 """What a sheet of bodies or people is checked against; a fixed number of statements."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -50,11 +51,6 @@ def known_people(rows: Rows, *, by: Actor) -> KnownPeople:
         roles__overlap=[role.value for role in RESERVED_ROLES],
         office__body__credit_code__in=codes,
     ).values_list("office__body__credit_code", "office__name", "title")
-    posts = Post.objects.filter(closed_on__isnull=True, office__body__credit_code__in=codes)
-    staff = PostHolding.objects.filter(
-        Q(to_date__isnull=True) | Q(to_date__gte=clock.today()),
-        account__username__in=names, post__closed_on__isnull=True,
-    ).exclude(post__roles__contained_by=[Role.CONTRACTOR.value])  # fmt: skip
     kept = set(bodies.values())
     if not by.has(Role.SYSTEM_ADMIN):
         kept &= {by.body_id, *list_bodies_below(by.body_id)} if by.body_id else set()
@@ -67,14 +63,26 @@ def known_people(rows: Rows, *, by: Actor) -> KnownPeople:
         },
         mains={(code, office, title): who for code, office, title, who in mains},
         reserved=frozenset(reserved),
-        tied=frozenset(
-            homes.filter(contractor_tie__isnull=False).values_list("username", flat=True)
-        ),
-        staff=frozenset(staff.values_list("account__username", flat=True)),
-        post_roles={
-            (code, office, title): frozenset(map(Role, roles))
-            for code, office, title, roles in posts.values_list(
-                "office__body__credit_code", "office__name", "title", "roles"
-            )
-        },
+        **_posts_and_ties(codes, names),
     )
+
+
+def _posts_and_ties(codes: set[str], names: set[str]) -> dict[str, Any]:
+    """Who of the sheet is a contractor, who is staff, and which roles its posts carry already."""
+    tied = Account.objects.filter(username__in=names, contractor_tie__isnull=False)
+    staff = PostHolding.objects.filter(
+        Q(to_date__isnull=True) | Q(to_date__gte=clock.today()),
+        account__username__in=names,
+        post__closed_on__isnull=True,
+    ).exclude(post__roles__contained_by=[Role.CONTRACTOR.value])
+    posts = Post.objects.filter(
+        closed_on__isnull=True, office__body__credit_code__in=codes
+    ).values_list("office__body__credit_code", "office__name", "title", "roles")
+    return {
+        "tied": frozenset(tied.values_list("username", flat=True)),
+        "staff": frozenset(staff.values_list("account__username", flat=True)),
+        "post_roles": {
+            (code, office, title): frozenset(map(Role, roles))
+            for code, office, title, roles in posts
+        },
+    }

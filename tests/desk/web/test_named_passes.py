@@ -1,6 +1,8 @@
 """Passes on their pages: the chooser, what is shut, what was opened, reports."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.desk.services.test_passes import House
 from tests.desk.web.test_passes import enter
 from tests.factories.census import make_system
@@ -90,3 +92,20 @@ def test_a_report_is_made_on_the_page_and_proposes_the_closing(house):
     page = sign_in(house.officer).get(path).content.decode()
     assert page.count("已更换网线") == 2
     assert f'value="{cause}" selected' in page
+
+
+def test_the_list_of_passes_asks_no_more_for_more_of_them(house):
+    system = make_system(house.officer)
+    client = sign_in(house.admin)
+
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/organisations/passes/").status_code == 200
+        return len(asked)
+
+    house.let_in(things=[("system", system.uuid)])
+    statements()
+    few = statements()
+    for _ in range(3):
+        house.let_in(things=[("system", system.uuid)])
+    assert statements() == few

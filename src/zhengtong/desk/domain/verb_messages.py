@@ -45,7 +45,7 @@ register_template(
             "pass": "TX2026000001",
             "until": "2026-03-02 18:00",
             "day": "2026-03-03",
-        },  # fmt: skip
+        },
     ),
     MessageTemplate(
         code="desk.order-reported",
@@ -58,7 +58,7 @@ register_template(
             "title": "示例数据：运行失败",
             "name": "示例数据",
             "text": "示例数据：已重启服务",
-        },  # fmt: skip
+        },
     ),
     MessageTemplate(
         code="desk.tie-ends",
@@ -79,7 +79,7 @@ register_template(
             "until": "2026-03-02 18:00",
             "name": "示例数据",
             "order": "GD20260000001",
-        },  # fmt: skip
+        },
     ),
     MessageTemplate(
         code="desk.form-sent-back",

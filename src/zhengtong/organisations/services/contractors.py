@@ -19,8 +19,8 @@ from zhengtong.organisations.selectors.contractors import (
     get_pass,
     is_in_post,
 )
-from zhengtong.organisations.selectors.passes import running_passes
 from zhengtong.organisations.selectors.passed_things import call_things
+from zhengtong.organisations.selectors.passes import running_passes
 from zhengtong.organisations.selectors.posts import roles_ahead
 from zhengtong.organisations.services.accounts import lock_row
 from zhengtong.organisations.services.permission import require_permit

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0012_rights_reviews'),
+        ('desk', '0013_publication_files'),
     ]
 
     operations = [

@@ -10,6 +10,12 @@ LIST_KEYS: tuple[Key, ...] = (
         meaning="Rows that one export of a list may hold; more are refused with a word.",
     ),
     Key(
+        name="ZT_FEED_PAGE_ROWS",
+        kind="int",
+        default=200,
+        meaning="Entries on one page of the catalogue's DCAT feed.",
+    ),
+    Key(
         name="ZT_SAVED_VIEWS",
         kind="int",
         default=12,

@@ -72,6 +72,7 @@ MEANINGS: dict[str, str] = {
     "ZT_FORMS_FILE": N_("规定哪些环节须先有盖章文书的 TOML 文件；不设则不要求。"),
     "ZT_REMINDERS_FILE": N_("本安装自有提醒规则的 TOML 文件；不设则用随附规则。"),
     "ZT_BATCH_ROWS": N_("工作列表一次可以批量办理的行数。"),
+    "ZT_FEED_PAGE_ROWS": N_("目录 DCAT 数据每页的条目数。"),
     "ZT_EXPORT_ROWS": N_("一次导出的行数上限，超过则提示缩小范围。"),
     "ZT_ROUTE_STEPS": N_("一条办理流程的环节数上限。"),
     "ZT_ATTACHMENT_BYTES": N_("一份附件的大小上限（字节）。"),

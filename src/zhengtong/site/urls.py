@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operations/", include("zhengtong.site.operations.urls")),
     path("search/", include("zhengtong.desk.web.search_urls")),
     path("library/", include("zhengtong.desk.web.library_urls")),
+    path("", include("zhengtong.catalogue.web.feed_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("zhengtong.site.api")),
     *(found for context in CONTEXTS for found in pages_of(context)),

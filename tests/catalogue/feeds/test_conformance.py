@@ -10,7 +10,7 @@ from zhengtong.catalogue import public as catalogue
 from zhengtong.catalogue.domain.dcat.graph import REPLACEMENT
 
 NASTY = {
-    "quotes": "他说\"不\"，'是' \\ \\\" \"\"\" ]]> <b>&amp;</b>",
+    "quotes": '他说"不"，\'是\' \\ \\" """ ]]> <b>&amp;</b>',
     "lines": "第一行\r\n第二行\n第三行\r末\t表",
     "emoji": "目录👩‍👩‍👧‍👦🇨🇳",
     "four bytes of GB18030": "𠮷𠀋㐂䶮龥𬺓",
@@ -76,7 +76,7 @@ def nasty_entry(text: str):
 
 
 def read_all(entry) -> list[Graph]:
-    frame = feeds.feed_frame(base="https://数据.example.cn/门 户\"<>{}|^`", title="")
+    frame = feeds.feed_frame(base='https://数据.example.cn/门 户"<>{}|^`', title="")
     return [feeds.read_feed(feeds.write_entries(s, entry, frame=frame), s) for s in feeds.SYNTAXES]
 
 

@@ -94,7 +94,9 @@ def test_the_feed_holds_what_stands_in_the_catalogue_and_no_draft_for_anybody(cl
 
 
 @pytest.mark.parametrize("suffix", feeds.SYNTAXES)
-def test_a_page_that_fails_is_an_error_and_never_a_short_page(client, suffix, settings, monkeypatch):
+def test_a_page_that_fails_is_an_error_and_never_a_short_page(
+    client, suffix, settings, monkeypatch
+):
     settings.ZT_FEED_PAGE_ROWS = 50
     make_entries(3)
     seen, write = [], CatalogueGraph.list_entry

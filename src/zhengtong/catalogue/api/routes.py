@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
+from zhengtong.catalogue.api.changes import router as changes
 from zhengtong.catalogue.api.schemas import (
     AssessmentIn,
     DecisionIn,
@@ -29,6 +30,7 @@ from zhengtong.toolkit import access
 from zhengtong.toolkit.idempotency import idempotent
 
 router = Router(tags=["catalogue"])
+router.add_router("/changes", changes)
 officer = access.api_roles(Role.OFFICER)
 decider = access.api_roles(Role.BODY_HEAD, Role.REVIEWER)
 MAX_ROWS = 100

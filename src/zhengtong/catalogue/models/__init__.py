@@ -1,6 +1,7 @@
 """Tables of the catalogue."""
 
 from zhengtong.catalogue.models.assessments import Assessment
+from zhengtong.catalogue.models.changes import Change, ChangeSeries
 from zhengtong.catalogue.models.codes import CodeSequence, EntryCode, ProviderNumber
 from zhengtong.catalogue.models.entries import Entry
 from zhengtong.catalogue.models.holds import Hold
@@ -11,6 +12,8 @@ from zhengtong.catalogue.models.versions import Item, Version
 
 __all__ = [
     "Assessment",
+    "Change",
+    "ChangeSeries",
     "ClassNode",
     "ClassTree",
     "CodeSequence",

@@ -152,9 +152,7 @@ def make_page_document(actor: Actor | None, suffix: str, query: PageQuery) -> Do
         address=_page_address(suffix, query, number, query.after),
         first=_page_address(suffix, query, 1),
         previous=_page_address(suffix, query, number - 1) if number > 1 else "",
-        following=(
-            _page_address(suffix, query, number + 1, entries[-1].uuid) if has_more else ""
-        ),
+        following=(_page_address(suffix, query, number + 1, entries[-1].uuid) if has_more else ""),
         last=_page_address(suffix, query, pages),
         total=total,
     )

@@ -1,11 +1,13 @@
 """Publishing: the code is given, the version frozen, everyone told."""
 
+from zhengtong.catalogue.domain.changes import PUBLISHED, REVISED
 from zhengtong.catalogue.domain.differences import weigh_impact
 from zhengtong.catalogue.domain.events import EntryPublished, VersionSuperseded
 from zhengtong.catalogue.domain.lifecycle import Move, State, next_life, next_stage
 from zhengtong.catalogue.domain.texts import normalise_title
 from zhengtong.catalogue.models import Entry, Version
 from zhengtong.catalogue.selectors.entries import facts_of
+from zhengtong.catalogue.services.changes import record_change
 from zhengtong.catalogue.services.codes import give_code
 from zhengtong.catalogue.services.entries import save_titled
 from zhengtong.catalogue.services.indexing import index_entry
@@ -38,6 +40,7 @@ def publish_version(entry: Entry, version: Version, *, by: Actor) -> None:
     mount_proposed(entry)
     index_entry(entry)
     code = entry.codes.values_list("code", flat=True)[0]
+    record_change(entry, version, REVISED if earlier else PUBLISHED, code=code)
     ledger.record_deed(
         "catalogue.entry-published",
         subject=str(entry.uuid),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from zhengtong.catalogue.domain.approval import check_approvals
+from zhengtong.catalogue.domain.changes import WITHDRAWN
 from zhengtong.catalogue.domain.errors import (
     EntryInvalid,
     MoveNotPossible,
@@ -17,6 +18,7 @@ from zhengtong.catalogue.domain.rows import EntryRow
 from zhengtong.catalogue.domain.texts import has_control_characters
 from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors.entries import entry_row
+from zhengtong.catalogue.services.changes import record_change
 from zhengtong.catalogue.services.indexing import forget_entry
 from zhengtong.catalogue.services.locks import lock_entry, touch_entry
 from zhengtong.catalogue.services.reviews import approvals_of, refuse_unclear_decision
@@ -145,6 +147,8 @@ def _withdraw(entry: Entry, by: Actor) -> None:
     entry.save()
     forget_entry(entry)
     code = entry.codes.values_list("code", flat=True)[0]
+    if entry.current is not None:
+        record_change(entry, entry.current, WITHDRAWN, code=code)
     ledger.record_deed(
         "catalogue.entry-withdrawn",
         subject=str(entry.uuid),

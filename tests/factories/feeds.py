@@ -10,6 +10,7 @@ from uuid import UUID
 import pyshacl
 from rdflib import Graph, Namespace, URIRef
 from tests.factories.catalogue import COMPLETE
+from tests.factories.organisations import body_of, make_post
 
 from zhengtong.catalogue.domain.dcat.facts import (
     FeedBody,
@@ -19,6 +20,8 @@ from zhengtong.catalogue.domain.dcat.facts import (
 )
 from zhengtong.catalogue.domain.dcat.mapping import CatalogueGraph
 from zhengtong.catalogue.domain.dcat.syntax import WRITERS, write_document
+from zhengtong.catalogue.models import Entry, EntryCode, Item, Version
+from zhengtong.kernel.actor import Role
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCT = Namespace("http://purl.org/dc/terms/")
@@ -96,6 +99,33 @@ def feed_frame(**changes) -> FeedFrame:
         "class_titles": {}, "translate": str,
     }  # fmt: skip
     return FeedFrame(**{**values, **changes})
+
+
+def make_many(count: int) -> list[Entry]:
+    """Published entries of one new body, written at once, with a code and an item each."""
+    body = body_of(make_post(Role.OFFICER).body_id)
+    entries = Entry.objects.bulk_create(
+        Entry(body=body, title=f"目录{n}", title_key=f"目录{n}", drafted_by=UUID(int=4),
+              drafted_by_name="张三", created_at=AT, updated_at=AT, first_published_at=AT)
+        for n in range(count)
+    )  # fmt: skip
+    versions = Version.objects.bulk_create(
+        Version(entry=one, number=1, title=one.title, summary="示例摘要", share_type=1,
+                cycle="daily", class_code="307", created_at=AT)
+        for one in entries
+    )  # fmt: skip
+    Item.objects.bulk_create(Item(version=one, position=1, name="名称") for one in versions)
+    keys = [one.pk for one in versions]
+    Version.objects.filter(pk__in=keys).update(stage="published", published_at=AT)
+    for entry, version in zip(entries, versions, strict=True):
+        entry.current, entry.state = version, "published"
+    Entry.objects.bulk_update(entries, ["current", "state"])
+    EntryCode.objects.bulk_create(
+        EntryCode(entry=one, slot=1, kind="3", code=f"307/{one.pk}", class_code="307", tree="t",
+                  template="t", given_at=AT)
+        for one in entries
+    )  # fmt: skip
+    return entries
 
 
 def write_entries(suffix: str, *entries: FeedEntry, frame: FeedFrame | None = None) -> str:

@@ -1,9 +1,11 @@
-"""``zhengtong catalogue …``: upkeep of the search index."""
+"""``zhengtong catalogue …``: upkeep of the search index, export of the whole catalogue."""
 
 import argparse
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from zhengtong.catalogue import export_commands
 
 
 def register(subparsers: Any) -> None:
@@ -11,6 +13,7 @@ def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("catalogue", help="upkeep of the catalogue")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("reindex", help="write all search rows anew").set_defaults(run=run_reindex)
+    export_commands.register(verbs)
 
 
 def run_reindex(arguments: argparse.Namespace) -> int:

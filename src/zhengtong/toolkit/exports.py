@@ -137,16 +137,11 @@ def send_list(
     Raises:
         ExportForbidden, ExportTooLarge.
     """
-    actor = actor_of(request)
-    if actor is None or not may_export(actor, listing):
-        raise ExportForbidden(list=str(listing.title))
-    limit = settings.ZT_EXPORT_ROWS
-    if _count(rows, limit) > limit:
-        raise ExportTooLarge(limit=limit)
+    actor = admit(request, listing, rows)
     narrowed = narrowed_by(request)
     mark = _mark(listing, actor, narrowed)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
-    shown = _described(rows, describe or listing.describe, limit)
+    shown = describe_rows(rows, describe or listing.describe)
     cells = ([value(row) for _, value in listing.columns] for row in shown)
     count = write_workbook(file, head=[str(t) for t, _ in listing.columns], rows=cells, mark=mark)
     export = ListExport(
@@ -154,11 +149,36 @@ def send_list(
         listing=listing.key,
         narrowed=narrowed,
         rows=count,
-        digest=_digest_of(file),
+        digest=digest_of(file),
     )
+    keep(export, actor)
+    return answer(file, f"{mark.title}-{mark.number}", export)
+
+
+def admit(request: HttpRequest, listing: Listing, rows: Any) -> Actor:
+    """The one who asks, once it is clear that they may take so many rows home.
+
+    Raises:
+        ExportForbidden, ExportTooLarge.
+    """
+    actor = actor_of(request)
+    if actor is None or not may_export(actor, listing):
+        raise ExportForbidden(list=str(listing.title))
+    limit = settings.ZT_EXPORT_ROWS
+    if _count(rows, limit) > limit:
+        raise ExportTooLarge(limit=limit)
+    return actor
+
+
+def keep(export: ListExport, actor: Actor) -> None:
+    """Journal an export that was made."""
     for record in _journals:
         record(export, actor)
-    return _answer(file, f"{mark.title}-{mark.number}.xlsx", export)
+
+
+def new_number() -> str:
+    """The number of the next export."""
+    return next_number("DC", "toolkit_export_number")
 
 
 def narrowed_by(request: HttpRequest) -> dict[str, str]:
@@ -180,17 +200,16 @@ def _iterate(rows: Any) -> Iterator[Any]:
     return rows.iterator(chunk_size=CHUNK_ROWS) if isinstance(rows, QuerySet) else iter(rows)
 
 
-def _described(
-    rows: Any, describe: Callable[[list[Any]], Iterable[Any]], limit: int
-) -> Iterator[Any]:
-    todo = islice(_iterate(rows), limit)
+def describe_rows(rows: Any, describe: Callable[[list[Any]], Iterable[Any]]) -> Iterator[Any]:
+    """The rows described, a chunk at a time, as many as one export may hold."""
+    todo = islice(_iterate(rows), settings.ZT_EXPORT_ROWS)
     while chunk := list(islice(todo, CHUNK_ROWS)):
         yield from describe(chunk)
 
 
 def _mark(listing: Listing, actor: Actor, narrowed: Mapping[str, str]) -> Mark:
     return Mark(
-        number=next_number("DC", "toolkit_export_number"),
+        number=new_number(),
         title=str(listing.title),
         name=actor.name,
         body=actor.body_name,
@@ -200,7 +219,8 @@ def _mark(listing: Listing, actor: Actor, narrowed: Mapping[str, str]) -> Mark:
     )
 
 
-def _digest_of(file: IO[bytes]) -> str:
+def digest_of(file: IO[bytes]) -> str:
+    """SM3 of a whole file in hex; the file stands at its start afterwards."""
     digest = sm3_stream()
     file.seek(0)
     while piece := file.read(1 << 20):
@@ -209,16 +229,20 @@ def _digest_of(file: IO[bytes]) -> str:
     return str(digest.digest().hex())
 
 
-def _answer(file: IO[bytes], name: str, export: ListExport) -> HttpResponse:
+def answer(
+    file: IO[bytes], name: str, export: ListExport, *, suffix: str = "xlsx", kind: str = XLSX
+) -> HttpResponse:
+    """The file as a download under that name and the number of the export."""
     if file.seek(0, io.SEEK_END) > STREAMED_BYTES:
         file.seek(0)
-        response = cast("HttpResponse", FileResponse(file, content_type=XLSX))
+        response = cast("HttpResponse", FileResponse(file, content_type=kind))
     else:
         file.seek(0)
         with file:
-            response = HttpResponse(file.read(), content_type=XLSX)
+            response = HttpResponse(file.read(), content_type=kind)
     response["Content-Disposition"] = (
-        f"attachment; filename=\"{export.number}.xlsx\"; filename*=UTF-8''{quote(name)}"
+        f'attachment; filename="{export.number}.{suffix}"; '
+        f"filename*=UTF-8''{quote(f'{name}.{suffix}')}"
     )
     response["X-Export-Number"] = export.number
     response["X-Content-SM3"] = export.digest

@@ -10,7 +10,6 @@ from tests.factories.feeds import DCAT, DCT, HYDRA
 from tests.factories.organisations import make_post, sign_in
 
 from zhengtong.catalogue import public as catalogue
-from zhengtong.catalogue.domain.dcat.mapping import CatalogueGraph
 from zhengtong.catalogue.models import Entry, Resource
 from zhengtong.kernel.actor import Role
 
@@ -94,20 +93,11 @@ def test_the_feed_holds_what_stands_in_the_catalogue_and_no_draft_for_anybody(cl
 
 
 @pytest.mark.parametrize("suffix", feeds.SYNTAXES)
-def test_a_page_that_fails_is_an_error_and_never_a_short_page(
-    client, suffix, settings, monkeypatch
+def test_a_page_whose_row_37_fails_is_an_error_and_never_a_short_page(
+    client, suffix, settings, break_row_37
 ):
     settings.ZT_FEED_PAGE_ROWS = 50
-    make_entries(3)
-    seen, write = [], CatalogueGraph.list_entry
-
-    def fail_at_the_second(self, entry):
-        seen.append(entry)
-        if len(seen) == 2:
-            raise RuntimeError("a row that cannot be read")
-        return write(self, entry)
-
-    monkeypatch.setattr(CatalogueGraph, "list_entry", fail_at_the_second)
+    feeds.make_many(40)
     client.raise_request_exception = False
     response = client.get(f"/catalog.{suffix}")
     assert response.status_code == 500
@@ -144,7 +134,8 @@ def test_modified_since_keeps_what_changed_a_resource_included(client, fixed_clo
 @pytest.mark.parametrize(
     ("query", "field"),
     [("page=0", "page"), ("page=x", "page"), ("page=²", "page"), ("after=1", "after"),
-     ("modified_since=yesterday", "modified_since"), ("modified_since=2026-02-30", "modified_since")],
+     ("modified_since=yesterday", "modified_since"),
+     ("modified_since=2026-02-30", "modified_since")],
 )  # fmt: skip
 def test_a_parameter_that_cannot_be_read_is_named(client, query, field):
     response = client.get(f"/catalog.ttl?{query}", HTTP_ACCEPT="application/json")

@@ -20,10 +20,10 @@ _READ = f"""
 SELECT c.series_id, c.txid, c.id, e.uuid, c.code, c.version, c.kind, c.at {_SETTLED}
   AND (c.series_id, c.txid, c.id) > (%(series)s, %(txid)s, %(row)s)
 ORDER BY c.series_id, c.txid, c.id LIMIT %(limit)s
-"""  # noqa: S608 - constants
+"""
 _NEWEST = f"""
 SELECT c.series_id, c.txid, c.id {_SETTLED} ORDER BY c.series_id DESC, c.txid DESC, c.id DESC LIMIT 1
-"""  # noqa: S608, E501 - constants
+"""  # noqa: E501 - constants
 _HAS_SERIES = "SELECT EXISTS (SELECT 1 FROM catalogue_changeseries WHERE id >= %s)"
 
 

@@ -1,4 +1,4 @@
-"""The published catalogue read in chunks, by key and in order, a constant number of statements each.
+"""The published catalogue read in chunks, by key and in order, four statements each.
 
 No cursor stays open and no transaction: a chunk is bounded on both sides, so a million entries take
 no more memory than a thousand, and nobody waits while a slow reader reads.
@@ -45,6 +45,8 @@ def iterate_feed(found: QuerySet[Entry], *, chunk_rows: int = CHUNK_ROWS) -> Ite
     after = 0
     while chunk := read_chunk(found, after=after, limit=chunk_rows):
         yield from chunk
+        if len(chunk) < chunk_rows:
+            return
         after = chunk[-1].pk
 
 

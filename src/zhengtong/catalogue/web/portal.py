@@ -19,12 +19,13 @@ from zhengtong.catalogue.selectors.search import (
     search_entries,
     split_terms,
 )
+from zhengtong.catalogue.services.feeds import list_objects
 from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.web import words
 from zhengtong.catalogue.web.listings import HITS
 from zhengtong.kernel import clock
 from zhengtong.policy.profiles import profile_for
-from zhengtong.toolkit import access, exports
+from zhengtong.toolkit import access, export_lines, exports
 
 PER_PAGE = 20
 LAST_PAGE = COUNT_LIMIT // PER_PAGE
@@ -63,6 +64,9 @@ def search(request: Any) -> HttpResponse:
     query = _query_of(request)
     if exports.is_asked(request):
         return exports.send_list(request, HITS, list_keys(query, request.actor))
+    if export_lines.is_asked(request):
+        keys = list_keys(query, request.actor)
+        return export_lines.send_lines(request, HITS, keys, describe=list_objects)
     number = _page_of(request)
     result = search_entries(query, request.actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
     chosen = {

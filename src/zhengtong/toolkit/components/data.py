@@ -136,9 +136,10 @@ def pagination(context: dict[str, Any], page: "Page[Any]") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def export_button(context: dict[str, Any], key: str) -> SafeString:
+def export_button(context: dict[str, Any], key: str, form: str = "xlsx") -> SafeString:
     """``{% export_button "desk.todo" %}``: the list as its filter shows it, as a workbook.
 
+    With the form ``jsonl`` as JSON lines, where the page offers them.
     Nothing for whoever may not export it.
     """
     listing = exports.find_listing(key)
@@ -147,8 +148,8 @@ def export_button(context: dict[str, Any], key: str) -> SafeString:
         return SafeString("")
     query = request.GET.copy() if request else QueryDict(mutable=True)
     query.pop("page", None)
-    query[exports.FIELD] = "xlsx"
-    return draw("export_button", href=f"?{query.urlencode()}")
+    query[exports.FIELD] = form
+    return draw("export_button", href=f"?{query.urlencode()}", is_lines=form == "jsonl")
 
 
 @register.simple_block_tag

@@ -82,8 +82,8 @@ SCHEMES: Mapping[str, tuple[str, Mapping[str, str]]] = {
 def access_right_of(share_type: int | None, openness: str) -> str:
     """The EU's access right: what an outsider may expect, so sharing and openness decide together.
 
-    不予共享 is not public; what is open to society without condition is public; all else, 无条件共享
-    among departments included, is there under conditions.
+    不予共享 is not public; what is open to society without condition is public; all else is there
+    under conditions, 无条件共享 among departments included.
 
     Policy: R03, R04
     """

@@ -1,4 +1,4 @@
-"""One mapping of our metadata to DCAT 3 / DCAT-AP 3.0.1; docs/reference/dcat.md tells it in words."""
+"""One mapping of our metadata to DCAT-AP 3.0.1; docs/reference/dcat.md tells it in words."""
 
 import re
 from collections.abc import Iterator

@@ -43,7 +43,9 @@ DEEDS = {
 }  # fmt: skip
 # Answer with a file or with text for programs.
 FILES = {
-    "openapi", "organisations:import-template", "census:export", "exchange:file",
+    "openapi", "site:robots", "feeds:catalog", "feeds:catalog-ttl", "feeds:catalog-jsonld",
+    "feeds:catalog-rdf", "feeds:entry-ttl", "feeds:entry-jsonld", "feeds:entry-rdf",
+    "organisations:import-template", "census:export", "exchange:file",
     "exchange:proof", "exchange:receipt", "exchange:quarantine-sheet",
     "gateway:record", "gateway:proof",
     "desk:paper-view", "desk:paper-download", "desk:routes-file",

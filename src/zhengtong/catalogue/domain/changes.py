@@ -7,16 +7,11 @@ from typing import Self
 from uuid import UUID
 
 from zhengtong.catalogue.domain.feed_errors import CursorUnknown
-from zhengtong.kernel.errors import N_
 
 PUBLISHED = "published"
 REVISED = "revised"
 WITHDRAWN = "withdrawn"
-KINDS: dict[str, str] = {
-    PUBLISHED: N_("首次发布"),
-    REVISED: N_("修订发布"),
-    WITHDRAWN: N_("撤销"),
-}
+KINDS = frozenset({PUBLISHED, REVISED, WITHDRAWN})
 # The entry is no longer in the catalogue.
 TOMBSTONES = frozenset({WITHDRAWN})
 _CURSOR = re.compile(r"([0-9]{1,9})\.([0-9]{1,18})\.([0-9]{1,18})", re.ASCII)

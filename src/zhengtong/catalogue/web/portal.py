@@ -21,7 +21,7 @@ from zhengtong.catalogue.selectors.search import (
 )
 from zhengtong.catalogue.services.feeds import list_objects
 from zhengtong.catalogue.services.vocabularies import title_of_class
-from zhengtong.catalogue.web import words
+from zhengtong.catalogue.web import structured, words
 from zhengtong.catalogue.web.listings import HITS
 from zhengtong.kernel import clock
 from zhengtong.policy.profiles import profile_for
@@ -148,6 +148,7 @@ def show_entry(request: Any, entry_id: UUID) -> HttpResponse:
     context = {
         **_described(entry.facts),
         "entry": entry,
+        "structured": structured.write_block(entry),
         "state": words.name_state(entry.state),
         "is_withdrawing": entry.state == "withdrawing",
         "resources": [{"row": one, "kind": _(RESOURCE_KINDS[one.kind])} for one in entry.resources],

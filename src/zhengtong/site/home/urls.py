@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhengtong.site import views
+from zhengtong.site.home import robots
 from zhengtong.site.home import views as home
 
 app_name = "site"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("help/errors/<str:code>/", home.show_error, name="error"),
     path("help/<slug:key>/", home.show_guide, name="guide"),
     path("accessibility/", home.show_accessibility, name="accessibility"),
+    path("robots.txt", robots.show_robots, name="robots"),
     path("sitemap/", home.show_sitemap, name="sitemap"),
     path("text-size/", views.switch_text_size, name="text-size"),
 ]

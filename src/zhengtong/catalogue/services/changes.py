@@ -1,5 +1,7 @@
 """Keeping what harvesters are told, in the deed's own transaction."""
 
+from typing import Any
+
 from django.db import connection, transaction
 
 from zhengtong.catalogue.models import Entry, Version
@@ -28,7 +30,13 @@ def record_change(entry: Entry, version: Version, kind: str, *, code: str) -> No
     Policy: P7.2
     """
     at = clock.current().now()
-    facts = {"entry": entry.pk, "code": code, "version": version.number, "kind": kind, "at": at}
+    facts: dict[str, Any] = {
+        "entry": entry.pk,
+        "code": code,
+        "version": version.number,
+        "kind": kind,
+        "at": at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, facts)
         if cursor.rowcount:

@@ -76,8 +76,7 @@ def _send(request: Any, document: Document, suffix: str) -> HttpResponse:
         response["Last-Modified"] = http_date(document.changed_at.timestamp())
     response["Cache-Control"] = "no-cache" if request.actor is None else "private, no-cache"
     patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
-    answer: HttpResponse = get_conditional_response(request, etag=etag, response=response)
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _query_of(request: Any) -> PageQuery:

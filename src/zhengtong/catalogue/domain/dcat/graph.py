@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 PREFIXES: Mapping[str, str] = {
@@ -41,6 +42,7 @@ def clean_address(address: str) -> str:
     return quote(address.encode("utf-8", "replace"), safe=_SAFE_IN_ADDRESS)
 
 
+@lru_cache(maxsize=4096)
 def clean_segment(text: str) -> str:
     """The text as one segment of an address, slashes encoded too."""
     return quote(text.encode("utf-8", "replace"), safe="")

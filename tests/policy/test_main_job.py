@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from tests.exchange.scene import PASSWORD
+from tests.factories import feeds
 from tests.factories.organisations import CITY, PROVINCE
 from tests.factories.web import sign_in
 from tests.policy.main_job import LEFT_OUT, PURPOSE, RULES, VILLAGES
@@ -242,3 +243,12 @@ def test_the_portal_shows_the_entry_to_everyone_and_the_grant_to_its_sides(job, 
     path = f"/sharing/grants/{job.grant.uuid}/"
     for actor, status in ((job.consumer, 200), (job.officer, 200), (job.bystander, 404)):
         assert sign_in(actor).get(path).status_code == status
+
+
+@pytest.mark.policy("P7.1")
+@pytest.mark.parametrize("suffix", feeds.SYNTAXES)
+def test_harvesters_read_the_published_entry_and_the_feed_conforms(job, client, suffix):
+    graph = feeds.read_feed(client.get(f"/catalog.{suffix}").content, suffix)
+    (dataset,) = feeds.list_datasets(graph)
+    assert str(dataset).endswith(f"/catalogue/{job.entry.uuid}/#dataset")
+    assert feeds.list_violations(graph) == []

@@ -12,7 +12,7 @@ LIST_KEYS: tuple[Key, ...] = (
     Key(
         name="ZT_FEED_PAGE_ROWS",
         kind="int",
-        default=200,
+        default=100,
         meaning="Entries on one page of the catalogue's DCAT feed.",
     ),
     Key(

@@ -144,7 +144,8 @@ class CatalogueGraph:
         """Codes, the version and the one before."""
         node.add("dct:identifier", plain(entry.codes[0]) if entry.codes else Text(str(entry.uuid)))
         for code in entry.codes:
-            inner = Node("", ("adms:Identifier",)).add("skos:notation", plain(code))
+            address = f"{self.at.page_of(entry.uuid)}#code-{clean_segment(code)}"
+            inner = Node(address, ("adms:Identifier",)).add("skos:notation", plain(code))
             node.add("adms:identifier", inner)
         node.add("dcat:version", Text(str(entry.number)))
         if entry.number > 1:

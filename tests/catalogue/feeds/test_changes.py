@@ -1,3 +1,5 @@
+import importlib
+import pkgutil
 import threading
 
 import pytest
@@ -5,6 +7,7 @@ from django.db import connection, transaction
 from tests.factories.catalogue import make_head, make_published_entry, publish
 from tests.factories.organisations import make_post, make_reviewer
 
+from zhengtong.catalogue import migrations
 from zhengtong.catalogue import public as catalogue
 from zhengtong.catalogue.domain.changes import Cursor
 from zhengtong.catalogue.models import Change, ChangeSeries, Entry
@@ -129,3 +132,25 @@ def test_reading_takes_one_statement_however_much_is_told(django_assert_num_quer
         record_change(entry, entry.current, "revised", code=str(number))
     with django_assert_num_queries(1):
         assert len(questions.list_changes(Cursor(), limit=100).changes) == 21
+
+
+def test_what_happened_before_the_feed_began_is_told_in_its_order(client):
+    officer = make_post(Role.OFFICER)
+    first, second = (make_published_entry(by=officer) for _ in range(2))
+    withdraw(first, officer)
+    lived = [(one["entry_id"], one["kind"]) for one in told(client)["changes"]]
+    assert lived == [
+        (str(first.uuid), "published"), (str(second.uuid), "published"),
+        (str(first.uuid), "withdrawn"),
+    ]  # fmt: skip
+    Change.objects.all().delete()
+    ChangeSeries.objects.all().delete()
+    names = [one.name for one in pkgutil.iter_modules(migrations.__path__)]
+    (name,) = (one for one in names if one.endswith("_changes"))
+    begun = importlib.import_module(f"{migrations.__name__}.{name}")
+    with connection.cursor() as cursor:
+        cursor.execute(begun.SERIES)
+        cursor.execute(begun.SO_FAR)
+    found = [(one["entry_id"], one["kind"]) for one in told(client)["changes"]]
+    assert sorted(found) == sorted(lived)
+    assert found.index((str(first.uuid), "withdrawn")) > found.index((str(first.uuid), "published"))

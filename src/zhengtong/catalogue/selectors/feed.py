@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from zhengtong.catalogue.domain.dcat.facts import FeedBody, FeedEntry, FeedResource
 from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
+from zhengtong.catalogue.domain.lifecycle import PUBLIC, State
 from zhengtong.catalogue.models import ClassNode, Entry, EntryCode, Item, Resource
 from zhengtong.catalogue.selectors.entries import ENTRY_FIELDS, ITEM_FIELDS
 from zhengtong.kernel.actor import Actor
@@ -25,6 +27,13 @@ _COLUMNS = (
     "current__published_at", "current__office_name", "body__uuid", "body__name",
     "body__credit_code",
 )  # fmt: skip
+# One step into the index of states for each of them.
+_NEWEST = """
+SELECT max(newest.updated_at) FROM unnest(%s::text[]) known(state), LATERAL (
+    SELECT updated_at FROM catalogue_entry e WHERE e.state = known.state
+    ORDER BY updated_at DESC LIMIT 1
+) newest
+"""
 _FACTS = tuple(f"current__{name}" for name in ENTRY_FIELDS)
 
 
@@ -127,11 +136,20 @@ def key_before(found: QuerySet[Entry], skipped: int) -> int:
     return key or 0
 
 
+def count_feed(actor: Actor | None, *, modified_since: datetime | None = None) -> int:
+    """How many entries the feed holds; the whole is counted in the index of states alone."""
+    if modified_since is not None:
+        return query_feed(actor, modified_since=modified_since).count()
+    # What is public has a version, by a constraint; asking for it would read every row.
+    return Entry.objects.for_actor(actor).filter(state__in=[str(one) for one in PUBLIC]).count()
+
+
 def newest_change() -> datetime | None:
     """When anything in the catalogue changed last, withdrawals included; None while it is empty."""
-    found: datetime | None = Entry.objects.filter(current__isnull=False).aggregate(
-        newest=Max("updated_at")
-    )["newest"]
+    states = sorted({*map(str, PUBLIC), str(State.WITHDRAWN)})
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWEST, [states])
+        found: datetime | None = cursor.fetchone()[0]
     return found
 
 

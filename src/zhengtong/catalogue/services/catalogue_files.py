@@ -67,7 +67,7 @@ def export_catalogue(
     Policy: P7.1, P7.2, R56
     """
     cursor, found = newest_cursor(), feed.query_feed(None)
-    total = found.count()
+    total = feed.count_feed(None)
     if form == "xlsx" and total > SHEET_ROWS:
         raise ExportSheetTooLong(count=total, limit=SHEET_ROWS)
     mark = Mark(

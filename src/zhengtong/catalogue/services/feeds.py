@@ -151,7 +151,7 @@ def make_page_document(actor: Actor | None, suffix: str, query: PageQuery) -> Do
     """
     size = settings.ZT_FEED_PAGE_ROWS
     found = feed.query_feed(actor, modified_since=query.modified_since)
-    total = found.count()
+    total = feed.count_feed(actor, modified_since=query.modified_since)
     pages = max(1, -(-total // size))
     start = _start_of(found, query, pages)
     entries = feed.read_chunk(found, after=start, limit=size + 1)

@@ -212,3 +212,26 @@ def test_a_second_version_names_the_one_before(client):
     before = URIRef(f"{BASE}/catalogue/{entry.uuid}/versions/1/#dataset")
     assert graph.value(dataset_of(entry), DCAT.prev) == before
     assert catalogue.published_entry(entry.uuid).version == 2
+
+
+@pytest.mark.parametrize(
+    "since", ["0001-01-01", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59.999999+14:00"]
+)
+def test_the_ends_of_time_are_instants_like_others(client, since):
+    make_entries(1)
+    response = client.get("/catalog.ttl", {"modified_since": since})
+    assert response.status_code == 200
+    found = feeds.list_datasets(feeds.read_feed(response.content, "ttl"))
+    assert len(found) == (1 if since.startswith("0001") else 0)
+
+
+def test_a_head_request_tells_the_same_tag_without_the_page(client):
+    make_entries(1)
+    head, whole = client.head("/catalog.rdf"), client.get("/catalog.rdf")
+    assert head.content == b""
+    assert head["ETag"] == whole["ETag"]
+
+
+@pytest.mark.parametrize("bad", ["page=%00", "after=%00", "modified_since=%00", "page=99999999"])
+def test_hostile_parameters_are_refused(client, bad):
+    assert client.get(f"/catalog.ttl?{bad}").status_code in {404, 422}

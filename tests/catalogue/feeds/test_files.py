@@ -120,3 +120,17 @@ def test_a_search_is_taken_home_as_json_lines_and_journalled(client):
     assert [one.subject for one in kept] == [response["X-Export-Number"]]
     assert kept[0].facts["filter"] == {"q": "不动产", "format": "jsonl"}
     assert "export=jsonl" in client.get("/catalogue/?q=不动产").content.decode()
+
+
+def test_own_entries_go_home_as_json_lines_drafts_included_and_none_of_others(client):
+    officer = make_post(Role.OFFICER)
+    published = make_published_entry(by=officer)
+    draft = make_draft(officer)
+    make_draft()
+    sign_in(client, officer)
+    lines = client.get("/catalogue/mine/?export=jsonl").content.splitlines()
+    told = {one["id"]: one for one in map(json.loads, lines)}
+    assert set(told) == {str(published.uuid), str(draft.uuid)}
+    assert told[str(published.uuid)]["code"] == published.code
+    assert told[str(draft.uuid)]["state"] == "draft"
+    assert "export=jsonl" in client.get("/catalogue/mine/").content.decode()

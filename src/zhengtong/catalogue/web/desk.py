@@ -25,10 +25,10 @@ from zhengtong.catalogue.web.forms import (
     PersonalForm,
     WithdrawalForm,
 )
-from zhengtong.catalogue.web.listings import OWN_ENTRIES
+from zhengtong.catalogue.web.listings import OWN_ENTRIES, list_own_objects
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError, RuleBroken
-from zhengtong.toolkit import access, exports
+from zhengtong.toolkit import access, export_lines, exports
 from zhengtong.toolkit.i18n import gap_rows
 from zhengtong.toolkit.idempotency import idempotent
 from zhengtong.toolkit.pagination import paginate
@@ -72,6 +72,8 @@ def list_mine(request: Any) -> HttpResponse:
         found = found.filter(title__icontains=text)
     if exports.is_asked(request):
         return exports.send_list(request, OWN_ENTRIES, found)
+    if export_lines.is_asked(request):
+        return export_lines.send_lines(request, OWN_ENTRIES, found, describe=list_own_objects)
     page = paginate(found, request)
     context = {
         "page": page,

@@ -137,6 +137,19 @@ def review_rights(job: Any) -> None:
     job.made["rights"] = officer.path
 
 
+def record_change(job: Any) -> None:
+    """A change of law that touches the entry of the main job."""
+    officer = job.person("mz_officer")
+    officer.go("/catalogue/changes/new/?words=")
+    officer.choose("变化类型", "法律、法规、规章或国务院决定变化")
+    officer.fill("变化内容", "示例数据：登记办法修订")
+    officer.fill("依据文件", "示例数据：某令第1号")
+    officer.fill("变化日期", "2026-03-02")
+    officer.press("登记并通知涉及的单位")
+    job.made["change"] = officer.path
+    job.made["update"] = link_on(officer, rf"/catalogue/updates/{UUID}/")
+
+
 LEGS = {
     "papers-brought": print_and_bring_papers,
     "matter-supervised": supervise,
@@ -145,5 +158,6 @@ LEGS = {
     "question-asked": ask_question,
     "purge-rehearsed": prepare_purge,
     "rights-reviewed": review_rights,
+    "change-recorded": record_change,
     "calendar-drafted": draft_calendar,
 }

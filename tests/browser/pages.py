@@ -39,6 +39,8 @@ DEEDS = {
     "library:vote", "library:withdraw", "operations:end-level", "operations:end-maintenance",
     "operations:plan-maintenance", "operations:set-level", "organisations:reset-factors",
     "organisations:revoke-key", "organisations:unbind-identity",
+    "catalogue:update-untouched", "catalogue:update-reopen", "catalogue:update-extend",
+    "catalogue:update-decide",
     "gateway:move", "gateway:issue", "gateway:rotate", "gateway:revoke",
 }  # fmt: skip
 # Answer with a file or with text for programs.
@@ -135,6 +137,9 @@ SIGHTS = {
     "library:readers": Sight("mz_head", thing="publication"),
     "library:questions": Sight(), "library:ask": Sight(),
     "library:question": Sight(thing="question"),
+    "catalogue:changes": Sight(), "catalogue:updates": Sight("hfsj_reviewer"),
+    "catalogue:change-new": Sight(query="?words="),
+    "catalogue:change": Sight(thing="change"), "catalogue:update": Sight(thing="update"),
     "search:results": Sight(query="?q=村"),
     "ledger:purges": Sight("security"), "ledger:new-purge": Sight("security"),
     "ledger:purge": Sight("security", thing="purge"),

@@ -1,6 +1,7 @@
 """Wiring of the context."""
 
 from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ class CatalogueConfig(AppConfig):
         holdings.register()
         self._declare_messages()
         self._declare_matters()
+        self._declare_extension()
         official_forms.register()
         self._register_pages()
 
@@ -72,6 +74,32 @@ class CatalogueConfig(AppConfig):
             )
         ledger.subscribe(EntryPublished, notify_departments, name="catalogue.notify-all")
 
+    def _declare_extension(self) -> None:
+        from zhengtong.catalogue.services.update_extensions import (
+            EXTENSION_KIND,
+            decide_extension,
+        )
+        from zhengtong.desk import public as desk
+        from zhengtong.kernel.actor import Role
+        from zhengtong.kernel.errors import N_
+
+        def key_of(subject: str) -> str:
+            return subject.partition(":")[2]
+
+        desk.register_kind(
+            desk.MatterKind(
+                code=EXTENSION_KIND,
+                title=N_("延长目录更新期限"),
+                subject_url=lambda subject: f"/catalogue/updates/{key_of(subject)}/",
+                route_default=(
+                    desk.RouteStep(
+                        name=N_("数据主管部门同意"), role=Role.REVIEWER, whose=desk.AUTHORITY
+                    ),
+                ),
+                decide=lambda subject, **words: decide_extension(UUID(key_of(subject)), **words),
+            )
+        )
+
     def _register_pages(self) -> None:
         from zhengtong.catalogue.web import panels
         from zhengtong.toolkit.navigation import NavItem, register
@@ -88,9 +116,12 @@ class CatalogueConfig(AppConfig):
             )
         )
         group = _("目录与系统")
+        icons = {"search": "search", "updates": "task"}
         for key, label, order, permission in (
             ("search", _("资源目录"), 18, None),
             ("mine", _("本单位目录"), 19, _is_signed_in),
+            ("updates", _("目录更新任务"), 20, _is_signed_in),
+            ("changes", _("变化登记"), 20, _is_signed_in),
         ):
             register(
                 NavItem(
@@ -99,7 +130,7 @@ class CatalogueConfig(AppConfig):
                     url_name=f"catalogue:{key}",
                     order=order,
                     permission=permission,
-                    icon="search" if key == "search" else "catalogue",
+                    icon=icons.get(key, "catalogue"),
                     group=group,
                 )
             )

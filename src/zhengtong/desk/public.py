@@ -8,7 +8,7 @@ from zhengtong.desk.domain.official_forms import FormKind, Sheet, register_form
 from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, OWN_OFFICE, Party, RouteStep
 from zhengtong.desk.domain.rows import ClockRow, MatterRow, StepRow
 from zhengtong.desk.selectors.calendars import working_calendar
-from zhengtong.desk.selectors.clocks import get_clock, list_clocks, map_clocks
+from zhengtong.desk.selectors.clocks import get_clock, late_keys, list_clocks, map_clocks
 from zhengtong.desk.selectors.matters import (
     find_matter,
     get_matter,
@@ -54,6 +54,7 @@ __all__ = [
     "find_matter",
     "get_clock",
     "get_matter",
+    "late_keys",
     "list_clocks",
     "list_flow",
     "list_todo",

@@ -21,4 +21,8 @@ DEED_TITLES = {
     "catalogue.withdrawal-recalled": N_("收回撤销申请"),
     "catalogue.withdrawal-decided": N_("审核撤销申请"),
     "catalogue.entry-withdrawn": N_("撤销目录条目"),
+    "catalogue.change-recorded": N_("登记变化"),
+    "catalogue.update-untouched": N_("申报目录无须更新"),
+    "catalogue.update-reopened": N_("重新要求更新目录"),
+    "catalogue.update-extension-asked": N_("申请延长目录更新期限"),
 }

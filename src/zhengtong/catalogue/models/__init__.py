@@ -8,6 +8,7 @@ from zhengtong.catalogue.models.holds import Hold
 from zhengtong.catalogue.models.resources import Resource, ResourceField
 from zhengtong.catalogue.models.search import SearchRow
 from zhengtong.catalogue.models.trees import ClassNode, ClassTree
+from zhengtong.catalogue.models.updates import UpdateCause, UpdateTask
 from zhengtong.catalogue.models.versions import Item, Version
 
 __all__ = [
@@ -25,5 +26,7 @@ __all__ = [
     "Resource",
     "ResourceField",
     "SearchRow",
+    "UpdateCause",
+    "UpdateTask",
     "Version",
 ]

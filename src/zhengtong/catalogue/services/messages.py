@@ -28,4 +28,20 @@ TEMPLATES = (
         text=N_("信息资源代码 %(code)s，第 %(version)s 版。"),
         sample=_VERSION,
     ),
+    desk.MessageTemplate(
+        code="catalogue.update-asked",
+        name=N_("目录更新任务"),
+        title=N_("目录需要更新：%(title)s"),
+        text=N_("涉及本单位 %(count)s 条目录。请在期限内更新，或者说明无须更新的理由。"),
+        group="matter",
+        sample={"title": "示例数据：登记办法修订", "count": 3},
+    ),
+    desk.MessageTemplate(
+        code="catalogue.update-reopened",
+        name=N_("目录更新任务退回"),
+        title=N_("目录仍需更新：%(title)s"),
+        text=N_("%(reason)s"),
+        group="matter",
+        sample={"title": "示例数据：目录条目", "reason": "示例数据：共享条件已经变化"},
+    ),
 )

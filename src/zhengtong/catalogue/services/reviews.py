@@ -20,6 +20,7 @@ from zhengtong.catalogue.domain.rows import EntryRow
 from zhengtong.catalogue.domain.secrecy import refuse_secret
 from zhengtong.catalogue.models import Entry, Version
 from zhengtong.catalogue.selectors.entries import assessment_of, entry_row, facts_of
+from zhengtong.catalogue.services import update_clocks
 from zhengtong.catalogue.services.entries import refuse_taken_title
 from zhengtong.catalogue.services.locks import lock_draft, lock_entry, set_stage
 from zhengtong.catalogue.services.publication import publish_version
@@ -121,12 +122,10 @@ def decide_review(
         _publish_approved(entry, version, by)
         return entry_row(entry)
     if matter.outcome is None:
-        _pass_on(entry, version, matter)
+        _pass_on(entry, version, matter, by)
         name = "catalogue.review-passed"
     else:
-        version.return_reason = opinion
-        set_stage(entry, version, next_stage(version.stage, Move.RETURN))
-        _tell_compiler(entry, version, opinion)
+        _give_back(entry, version, opinion, by)
         name = "catalogue.entry-returned"
     ledger.record_deed(
         name,
@@ -139,11 +138,19 @@ def decide_review(
     return entry_row(entry)
 
 
-def _pass_on(entry: Entry, version: Version, matter: desk.MatterRow) -> None:
+def _give_back(entry: Entry, version: Version, opinion: str, by: Actor) -> None:
+    version.return_reason = opinion
+    set_stage(entry, version, next_stage(version.stage, Move.RETURN))
+    update_clocks.note_given_back(entry, by=by)
+    _tell_compiler(entry, version, opinion)
+
+
+def _pass_on(entry: Entry, version: Version, matter: desk.MatterRow, by: Actor) -> None:
     """Show the authority the entry once its step has come."""
     step = matter.current_step
     if step is not None and step.role == Role.REVIEWER and version.stage == State.DEPT_REVIEW:
         set_stage(entry, version, next_stage(version.stage, Move.PASS))
+        update_clocks.note_received(entry, version, by=by)
 
 
 def _publish_approved(entry: Entry, version: Version, by: Actor) -> None:
@@ -153,6 +160,7 @@ def _publish_approved(entry: Entry, version: Version, by: Actor) -> None:
         authority_id=organisations.authority_of(entry.body.uuid).uuid,
     )
     publish_version(entry, version, by=by)
+    update_clocks.note_published(entry, version, by=by)
 
 
 @transaction.atomic
@@ -171,6 +179,7 @@ def recall_entry(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
     if matter is not None and matter.outcome is None:
         desk.withdraw_matter(matter.uuid, by=by)
     set_stage(entry, version, next_stage(version.stage, Move.RECALL))
+    update_clocks.note_given_back(entry, by=by)
     ledger.record_deed(
         "catalogue.entry-recalled",
         subject=str(entry.uuid),

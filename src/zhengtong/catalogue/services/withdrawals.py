@@ -18,6 +18,7 @@ from zhengtong.catalogue.domain.rows import EntryRow
 from zhengtong.catalogue.domain.texts import has_control_characters
 from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors.entries import entry_row
+from zhengtong.catalogue.services import update_clocks
 from zhengtong.catalogue.services.changes import record_change
 from zhengtong.catalogue.services.indexing import forget_entry
 from zhengtong.catalogue.services.locks import lock_entry, touch_entry
@@ -146,6 +147,7 @@ def _withdraw(entry: Entry, by: Actor) -> None:
     touch_entry(entry)
     entry.save()
     forget_entry(entry)
+    update_clocks.note_withdrawn(entry, by=by)
     code = entry.codes.values_list("code", flat=True)[0]
     if entry.current is not None:
         record_change(entry, entry.current, WITHDRAWN, code=code)

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.catalogue.domain.lifecycle import State
-from zhengtong.catalogue.models import Entry
+from zhengtong.catalogue.domain.updates import KIND_NAMES, UPDATE_NAMES, UpdateState
+from zhengtong.catalogue.models import Entry, UpdateTask
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.selectors.search import describe_hits
+from zhengtong.catalogue.selectors.updates import map_update_clocks
 from zhengtong.catalogue.web import words
 from zhengtong.toolkit.exports import Listing, declare
 
@@ -28,6 +31,12 @@ def list_own_objects(entries: list[Entry]) -> Iterator[dict[str, Any]]:
         }
 
 
+UPDATE_KINDS: dict[str, str] = {
+    UpdateState.OPEN: "warn",
+    UpdateState.SENT: "info",
+    UpdateState.DONE: "ok",
+    UpdateState.UNTOUCHED: "neutral",
+}
 OWN_ENTRIES = declare(
     Listing(
         key="catalogue.mine",
@@ -59,6 +68,51 @@ HITS = declare(
             (_("信息资源代码"), lambda hit: hit.code),
             (_("版本"), lambda hit: hit.version),
             (_("发布时间"), lambda hit: hit.published_at),
+        ),
+    )
+)
+CHANGES = declare(
+    Listing(
+        key="catalogue.changes",
+        title=_("变化登记"),
+        columns=(
+            (_("变化内容"), lambda row: row.title),
+            (_("变化类型"), lambda row: gettext(KIND_NAMES[row.kind])),
+            (_("依据文件"), lambda row: row.document),
+            (_("变化日期"), lambda row: row.happened_on),
+            (_("由哪个单位登记"), lambda row: row.body.name),
+            (_("登记时间"), lambda row: row.at),
+            (_("涉及目录"), lambda row: row.task_count),
+            (_("尚未完成"), lambda row: row.open_count),
+        ),
+    )
+)
+
+
+def describe_updates(tasks: list[UpdateTask]) -> Iterator[dict[str, Any]]:
+    """The tasks with their clocks, as list and workbook show them."""
+    clocks = map_update_clocks(tasks)
+    for task in tasks:
+        yield {"task": task, "state": gettext(UPDATE_NAMES[task.state]),
+               "kind": UPDATE_KINDS[task.state], "clock": clocks.get(task.uuid)}  # fmt: skip
+
+
+UPDATES = declare(
+    Listing(
+        key="catalogue.updates",
+        title=_("目录更新任务"),
+        describe=describe_updates,
+        columns=(
+            (_("信息资源名称"), lambda row: row["task"].entry.title),
+            (_("提供单位"), lambda row: row["task"].entry.body.name),
+            (_("变化内容"), lambda row: row["task"].change.title),
+            (_("变化日期"), lambda row: row["task"].change.happened_on),
+            (_("状态"), lambda row: row["state"]),
+            (_("到期日"), lambda row: row["clock"].due_on if row["clock"] else None),
+            (_("办结时间"), lambda row: row["task"].settled_at),
+            (_("办结人"), lambda row: row["task"].settled_by_name),
+            (_("更新后的版本"), lambda row: row["task"].version or ""),
+            (_("理由"), lambda row: row["task"].reason),
         ),
     )
 )

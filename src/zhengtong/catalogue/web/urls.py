@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhengtong.catalogue.web import compiling, desk, portal, review
+from zhengtong.catalogue.web import compiling, desk, portal, review, updates
 
 app_name = "catalogue"
 urlpatterns = [
@@ -20,6 +20,15 @@ urlpatterns = [
     path("mine/<uuid:entry_id>/withdraw/", desk.ask_withdrawal, name="withdraw"),
     path("review/<uuid:entry_id>/", review.show_review, name="review"),
     path("review/<uuid:entry_id>/decide/", review.decide, name="decide"),
+    path("changes/", updates.list_changes, name="changes"),
+    path("changes/new/", updates.record, name="change-new"),
+    path("changes/<uuid:change_id>/", updates.show_change, name="change"),
+    path("updates/", updates.list_updates, name="updates"),
+    path("updates/<uuid:task_id>/", updates.show_update, name="update"),
+    path("updates/<uuid:task_id>/untouched/", updates.untouched, name="update-untouched"),
+    path("updates/<uuid:task_id>/reopen/", updates.reopen, name="update-reopen"),
+    path("updates/<uuid:task_id>/extend/", updates.extend, name="update-extend"),
+    path("updates/<uuid:task_id>/decide/", updates.decide, name="update-decide"),
     path("<uuid:entry_id>/", portal.show_entry, name="entry"),
     path("<uuid:entry_id>/versions/<int:number>/", portal.show_version, name="version"),
     path("<uuid:entry_id>/compare/", portal.show_difference, name="compare"),

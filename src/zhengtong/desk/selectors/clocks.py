@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models.functions import Cast, Substr
 
 from zhengtong.desk.domain.errors import ClockNotFound
 from zhengtong.desk.domain.rows import ClockRow
-from zhengtong.desk.models import Clock
+from zhengtong.desk.models import Clock, ClockPause
 from zhengtong.desk.selectors.calendars import calendar_book
 from zhengtong.kernel import clock as kernel_clock
 from zhengtong.kernel.deadlines import (
@@ -133,6 +134,22 @@ def _first_due(rows: Iterable[ClockRow]) -> dict[str, ClockRow]:
 
 def _due_key(row: ClockRow) -> date:
     return row.due_on or date.max
+
+
+def late_keys(prefix: str) -> QuerySet[Clock, UUID]:
+    """What follows the prefix in the subjects whose running clock is past its day; names only.
+
+    A clock that stands still is not late.
+    """
+    standing = ClockPause.objects.filter(clock=OuterRef("pk"), ended_on__isnull=True)
+    running = Clock.objects.filter(
+        ~Exists(standing),
+        subject__startswith=prefix,
+        stopped_on__isnull=True,
+        due_on__lt=kernel_clock.today(),
+    )
+    key = Cast(Substr("subject", len(prefix) + 1), UUIDField())
+    return running.annotate(key=key).values_list("key", flat=True)
 
 
 def get_clock(clock_id: UUID) -> ClockRow:

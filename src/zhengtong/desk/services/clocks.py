@@ -1,5 +1,6 @@
 """Starting, pausing, extending and stopping clocks."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -19,9 +20,18 @@ from zhengtong.organisations import public as organisations
 
 @transaction.atomic
 def start_clock(
-    subject: str, *, term: Term, title: str, body_id: UUID, by: Actor, link: str = ""
+    subject: str,
+    *,
+    term: Term,
+    title: str,
+    body_id: UUID,
+    by: Actor,
+    link: str = "",
+    start_on: date | None = None,
 ) -> ClockRow:
-    """The clock of the subject, begun today; the same event already running is left as it is.
+    """The clock of the subject, begun today, or on the earlier day of what set it off.
+
+    The same event already running is left as it is.
 
     Beyond the loaded calendar the due date stays empty, the deed goes on.
 
@@ -31,7 +41,7 @@ def start_clock(
     if running is not None:
         return clock_row(running)
     lock_calendar()
-    start, body = kernel_clock.today(), organisations.get_body(body_id)
+    start, body = start_on or kernel_clock.today(), organisations.get_body(body_id)
     row = Clock.objects.create(
         subject=subject,
         event=term.event,

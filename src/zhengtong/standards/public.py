@@ -1,34 +1,109 @@
-"""The door of standards: data elements, code sets, and proposals for columns."""
+"""The door of standards: registers with versions, data elements, code sets, rules, mappings."""
 
-from zhengtong.standards.domain.errors import CodeSetNotFound, ElementNotFound
+from zhengtong.standards.domain.differences import ContentChange, FieldChange, RowChange
+from zhengtong.standards.domain.errors import (
+    AmendmentNotFound,
+    CodeSetNotFound,
+    ContentFaulty,
+    ElementNotFound,
+    RecordNotFound,
+)
+from zhengtong.standards.domain.events import AmendmentPublished, StandardChanged
+from zhengtong.standards.domain.fields import REGISTERS
+from zhengtong.standards.domain.formats import Format, read_format
 from zhengtong.standards.domain.proposing import Proposal, propose
-from zhengtong.standards.domain.rows import CodeSetRow, CodeValueRow, ElementRow
-from zhengtong.standards.selectors import (
+from zhengtong.standards.domain.rows import (
+    CodeSetRow,
+    CodeValueRow,
+    ElementRow,
+    MappedRow,
+    RuleRow,
+    StandardRow,
+    VersionRow,
+)
+from zhengtong.standards.selectors.records import (
+    diff_versions,
+    get_version,
+    list_versions,
+    version_at,
+)
+from zhengtong.standards.selectors.registers import (
+    get_standard,
+    list_rules,
+    list_standards,
+    map_value,
+    map_value_between,
+)
+from zhengtong.standards.selectors.vocabulary import (
     find_code_value,
+    find_successors,
     get_code_set,
     get_element,
     is_code_valid,
     list_elements,
+    list_predecessors,
+    list_spans,
     list_valid_codes,
+    set_of_element,
+)
+from zhengtong.standards.services.amendments import (
+    change_draft,
+    drop_amendment,
+    make_amendment,
+    recall_amendment,
+    submit_amendment,
 )
 from zhengtong.standards.services.loading import load_standards
 from zhengtong.standards.shipped import read_patterns
 
 __all__ = [
+    "REGISTERS",
+    "AmendmentNotFound",
+    "AmendmentPublished",
     "CodeSetNotFound",
     "CodeSetRow",
     "CodeValueRow",
+    "ContentChange",
+    "ContentFaulty",
     "ElementNotFound",
     "ElementRow",
+    "FieldChange",
+    "Format",
+    "MappedRow",
     "Proposal",
+    "RecordNotFound",
+    "RowChange",
+    "RuleRow",
+    "StandardChanged",
+    "StandardRow",
+    "VersionRow",
+    "change_draft",
+    "diff_versions",
+    "drop_amendment",
     "find_code_value",
+    "find_successors",
     "get_code_set",
     "get_element",
+    "get_standard",
+    "get_version",
     "is_code_valid",
     "list_elements",
+    "list_predecessors",
+    "list_rules",
+    "list_spans",
+    "list_standards",
     "list_valid_codes",
+    "list_versions",
     "load_standards",
+    "make_amendment",
+    "map_value",
+    "map_value_between",
     "propose_element",
+    "read_format",
+    "recall_amendment",
+    "set_of_element",
+    "submit_amendment",
+    "version_at",
 ]
 
 

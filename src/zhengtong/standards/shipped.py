@@ -27,7 +27,7 @@ def read_code_sets() -> list[dict[str, Any]]:
 
 
 def list_values(table: dict[str, Any]) -> Iterator[CodeValueRow]:
-    """The values of one shipped set; ended regions carry the day of their end."""
+    """The values of one shipped set; ended regions carry the day of their end and successors."""
     source = table["source"]
     for value, name in table.get("values", ()):
         yield _make_value(value, name, source)
@@ -44,6 +44,9 @@ def list_values(table: dict[str, Any]) -> Iterator[CodeValueRow]:
                     valid_from=None,
                     valid_to=change.on,
                     source=change.source,
+                    successors=tuple(sorted(change.successors - {change.code})),
+                    certainty=change.certainty,
+                    note=change.note,
                 )
 
 

@@ -7,12 +7,15 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from zhengtong.kernel import clock
-from zhengtong.standards import public, selectors
+from zhengtong.standards import public
+from zhengtong.standards.api import registers
 from zhengtong.standards.domain.rows import CodeSetRow, ElementRow
 from zhengtong.standards.models import CodeValue
+from zhengtong.standards.selectors import vocabulary
 from zhengtong.toolkit import access
 
 router = Router(tags=["standards"])
+router.add_router("", registers.router)
 MAX_ROWS = 100
 
 
@@ -73,6 +76,7 @@ class CodeValueOut(Schema):
     valid_from: date | None
     valid_to: date | None
     source: str
+    successors: list[str]
 
 
 class CodeValuePage(Schema):
@@ -83,18 +87,19 @@ class CodeValuePage(Schema):
 
 
 class ValidityOut(Schema):
-    """Whether a value is permitted on a day."""
+    """Whether a value is permitted on a day; ``successors`` are valid that day, itself included."""
 
     value: str
     on: date
     valid: bool
     name: str
+    successors: list[str]
 
 
 @router.get("/elements", response=ElementPage, auth=access.api_public, summary="List data elements")
 def list_elements(request: HttpRequest, search: Query[Search]) -> dict[str, object]:
     """Data elements whose code, name or definition holds the words."""
-    found = selectors.query_elements(search.q)
+    found = vocabulary.query_elements(search.q)
     end = search.offset + search.limit
     return {"total": found.count(), "elements": list(found[search.offset : end])}
 
@@ -122,10 +127,19 @@ def get_code_set(request: HttpRequest, code: str) -> CodeSetRow:
     summary="List the values of a code set",
 )
 def list_code_values(
-    request: HttpRequest, code: str, search: Query[Search]
+    request: HttpRequest,
+    code: str,
+    search: Query[Search],
+    *,
+    on: date | None = None,
+    version: str = "",
 ) -> dict[str, int | list[CodeValue]]:
-    """Values whose code begins with, or whose name holds, the words; ended ones included."""
-    found = selectors.query_values(selectors.get_code_set_model(code), search.q)
+    """Values whose code begins with, or whose name holds, the words.
+
+    With ``on`` those valid that day, from the edition then in force; otherwise ended ones too.
+    """
+    edition = vocabulary.find_edition(code, on, version)
+    found = vocabulary.query_values(edition, search.q, on)
     end = search.offset + search.limit
     return {"total": found.count(), "values": list(found[search.offset : end])}
 
@@ -143,4 +157,10 @@ def check_code_value(
     day = on or clock.today()
     found = public.find_code_value(code, value, day)
     valid = found is not None or public.is_code_valid(code, value, day)
-    return {"value": value, "on": day, "valid": valid, "name": found.name if found else ""}
+    return {
+        "value": value,
+        "on": day,
+        "valid": valid,
+        "name": found.name if found else "",
+        "successors": sorted(public.find_successors(code, value, day)),
+    }

@@ -1,62 +1,57 @@
-"""Bring the shipped data elements and code sets into the database; again changes nothing."""
+"""Bring what is shipped into the registers; nobody's own version is lost by it."""
 
 from typing import Any
 
 from django.db import transaction
 
-from zhengtong.standards import shipped
+from zhengtong.kernel import clock
+from zhengtong.standards.services.projecting import Tables, project, today_tables
+from zhengtong.standards.shipped_records import list_records
 
-ELEMENT_FIELDS = (
-    "name", "name_en", "definition", "object_class", "property", "representation", "data_type",
-    "format", "code_set", "unit", "grade", "personal", "source", "certainty",
-)  # fmt: skip
-SET_FIELDS = ("name", "name_en", "note", "source", "certainty")
-BATCH_ROWS = 2000
+SHIPPED_BY = "随产品提供"
 
 
 def load_standards() -> None:
-    """Write the shipped standards to the tables.
+    """Write the shipped standards to the registers.
 
-    Policy: P8.2
+    Policy: P8.1, P8.2
     """
-    from zhengtong.standards.models import CodeSet, CodeValue, DataElement
-
-    write_standards(DataElement, CodeSet, CodeValue)
+    write_standards(today_tables)
 
 
 @transaction.atomic
-def write_standards(elements: Any, code_sets: Any, values: Any) -> None:
-    """Write them through the given model classes (a migration's, or today's)."""
-    rows = [elements(**{**row, "grade": int(row["grade"])}) for row in shipped.read_elements()]
-    elements.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["code"], update_fields=ELEMENT_FIELDS
-    )
-    for table in shipped.read_code_sets():
-        _write_code_set(table, code_sets, values)
+def write_standards(tables: Tables) -> None:
+    """Write them through the given models (a migration's, or today's).
+
+    A record whose version in force was published by people here is left alone. One that was only
+    ever shipped gets a further version where the product brings other content.
+    """
+    records, versions = tables("Record"), tables("Version")
+    known = {(one.register, one.code): one for one in records.objects.select_related("current")}
+    for register, content in list_records():
+        record = known.get((register, content["code"]))
+        if record is not None and _is_kept(record, content, versions):
+            continue
+        if record is None:
+            record = records.objects.create(register=register, code=content["code"])
+        _publish(record, content, versions)
+        project(register, content, tables)
 
 
-def _write_code_set(table: dict[str, Any], code_sets: Any, values: Any) -> None:
-    fields = {name: table.get(name, "") for name in SET_FIELDS}
-    code, version = table["code"], table["version"]
-    code_sets.objects.filter(code=code).exclude(version=version).update(is_current=False)
-    code_set, _ = code_sets.objects.update_or_create(
-        code=code, version=version, defaults={**fields, "is_current": True}
+def _is_kept(record: Any, content: dict[str, Any], versions: Any) -> bool:
+    current = record.current
+    if current is None or current.amendment_id is not None or current.content == content:
+        return True
+    return bool(versions.objects.filter(record=record, published_at__isnull=True).exists())
+
+
+def _publish(record: Any, content: dict[str, Any], versions: Any) -> None:
+    version = versions.objects.create(
+        record=record,
+        number=versions.objects.filter(record=record).count() + 1,
+        content=content,
+        published_at=clock.current().now(),
+        published_by_name=SHIPPED_BY,
     )
-    rows = [
-        values(
-            code_set=code_set,
-            value=row.value,
-            name=row.name,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-            source=row.source,
-        )
-        for row in shipped.list_values(table)
-    ]
-    values.objects.bulk_create(
-        rows,
-        batch_size=BATCH_ROWS,
-        update_conflicts=True,
-        unique_fields=["code_set", "value", "valid_from"],
-        update_fields=["name", "valid_to", "source"],
-    )
+    record.current = version
+    record.save(update_fields=["current"])

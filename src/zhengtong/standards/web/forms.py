@@ -15,6 +15,7 @@ from zhengtong.toolkit.forms import DateInput, PlainForm
 
 ROWS_BYTES = 4_000_000
 MARK = " | "
+LINES = "lines"  # the form field that holds the rows of a record
 
 
 class RecordForm(PlainForm):
@@ -42,7 +43,7 @@ class RecordForm(PlainForm):
         if self.is_fixed:
             self.fields["code"].disabled = True
         if self.kept.rows:
-            self.fields[self.kept.rows] = _rows_field(self.kept)
+            self.fields[LINES] = _rows_field(self.kept)
         if with_reason:
             self.fields["reason"] = forms.CharField(
                 label=_("变更理由"), max_length=1000, required=False,
@@ -66,13 +67,14 @@ class RecordForm(PlainForm):
         if "settings" in content:
             content["settings"] = read_settings(content["settings"])
         if self.kept.rows:
-            content[self.kept.rows] = read_lines(self.kept, content[self.kept.rows])
+            content[self.kept.rows] = read_lines(self.kept, content.pop(LINES))
         return self.kept.code, content
 
     def add_domain_error(self, error: DomainError) -> None:
         """Shows each gap at its field; rows name their line."""
         for gap in error.gaps:
             field, sentence = locate_gap(self.kept, gap)
+            field = LINES if self.kept.rows and field == self.kept.rows else field
             self.add_error(field if field in self.fields else None, sentence)
         if not error.gaps:
             super().add_domain_error(error)
@@ -123,7 +125,7 @@ def initial_of(register: Register, content: Mapping[str, Any]) -> dict[str, Any]
         shown["settings"] = write_settings(content.get("settings") or {})
     if register.rows:
         lines = [row_cells(register, row) for row in content.get(register.rows, ())]
-        shown[register.rows] = "\n".join(_line(cells) for cells in lines)
+        shown[LINES] = "\n".join(_line(cells) for cells in lines)
     return shown
 
 

@@ -65,8 +65,8 @@ def test_choices_may_be_written_in_words() -> None:
 
 
 def test_faults_of_rows_name_their_place() -> None:
-    rows = [{"value": "1", "value_name": "甲", "valid_to": "昨天"}, {"value": "", "value_name": "乙"},
-            {"value": "1", "value_name": "丙"}]  # fmt: skip
+    rows = [{"value": "1", "value_name": "甲", "valid_to": "昨天"},
+            {"value": "", "value_name": "乙"}, {"value": "1", "value_name": "丙"}]  # fmt: skip
     _content, gaps = clean_content(CODE_SET, made.code_set(*rows))
     assert fields(gaps) == {"values.0.valid_to", "values.1.value", "values.2.value"}
 

@@ -28,7 +28,24 @@ CHOICES: dict[str, str] = {
 
 RULES_LIMIT = 48  # the engine has 56 bits; the rest is for the key, the target and reading
 TEXT = frozenset("CM")
+TEXT_ONLY = frozenset({"pattern", "length", "codes", "citizen-id", "credit-code", "region-code"})
 CITIZEN_ELEMENT, CREDIT_ELEMENT, REGION_SET = "DE-001", "DE-021", "region"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardRule:
+    """A published quality rule of a data element, as a flow can run it.
+
+    Attributes:
+        code: Its code in the register, as ``QR-001``; rows set aside carry it.
+        title: Its name in the reader's language.
+        settings: Those of the kind; with ``date-order`` ``later`` names a data element.
+    """
+
+    code: str
+    title: str
+    kind: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +61,7 @@ class RuleColumn:
         element: Code of the item's data element, "" if it has none.
         code_set: Code set of that element, "" if it has none.
         code_width: Digits of the codes of that set by the element; None if they vary.
+        rules: Published quality rules of that element.
     """
 
     name: str
@@ -55,6 +73,7 @@ class RuleColumn:
     element: str = ""
     code_set: str = ""
     code_width: int | None = None
+    rules: tuple[StandardRule, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -64,17 +83,23 @@ class RuleColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class ProposedRule:
-    """A rule that fits a column; ``is_sure`` says whether it is ticked beforehand."""
+    """A rule that fits a column; ``is_sure`` says whether it is ticked beforehand.
+
+    ``name`` and ``title`` are those of the published standard it comes from, "" if it comes from
+    none.
+    """
 
     kind: str
     column: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     is_sure: bool = True
+    name: str = ""
+    title: str = ""
 
     @property
     def key(self) -> str:
         """Stable name in a form."""
-        return f"{self.kind}:{self.column}"
+        return ":".join(part for part in (self.kind, self.column, self.name) if part)
 
 
 def propose_rules(columns: Sequence[RuleColumn]) -> tuple[ProposedRule, ...]:
@@ -88,11 +113,63 @@ def propose_rules(columns: Sequence[RuleColumn]) -> tuple[ProposedRule, ...]:
     """
     found: list[ProposedRule] = []
     for column in columns:
+        own: list[ProposedRule] = []
         if column.is_key:
-            found.append(ProposedRule(kind="not-null", column=column.name))
+            own.append(ProposedRule(kind="not-null", column=column.name))
         if column.is_text:
-            found.extend(_proposed_for_text(column))
+            own.extend(_proposed_for_text(column))
+        found.extend(apply_standard(column, own, columns))
     return tuple(found[:RULES_LIMIT])
+
+
+def apply_standard(
+    column: RuleColumn, proposed: Sequence[ProposedRule], columns: Sequence[RuleColumn]
+) -> list[ProposedRule]:
+    """What is proposed for a column, with the published rules of its data element.
+
+    A published rule takes the place of the platform's own of the same kind, and is ticked where
+    that was. Others are ticked too, but for those that ask for a value: an item may be empty.
+
+    Policy: P8.2, R41
+    """
+    own = {one.kind: one for one in proposed}
+    found: list[ProposedRule] = []
+    taken: set[str] = set()
+    for rule in column.rules:
+        settings = _settled(rule, column, columns)
+        if rule.kind not in CHOICES or settings is None:
+            continue
+        if rule.kind in TEXT_ONLY and not column.is_text:
+            continue
+        like = own.get(rule.kind)
+        taken.add(rule.kind)
+        found.append(
+            ProposedRule(
+                kind=rule.kind,
+                column=column.name,
+                settings=settings,
+                is_sure=like.is_sure if like else rule.kind != "not-null",
+                name=_name_in_flow(rule, column, columns),
+                title=rule.title,
+            )
+        )
+    return [one for one in proposed if one.kind not in taken] + found
+
+
+def _settled(
+    rule: StandardRule, column: RuleColumn, columns: Sequence[RuleColumn]
+) -> Mapping[str, Any] | None:
+    """The settings for this flow: another element becomes its column; None if there is none."""
+    if rule.kind != "date-order":
+        return rule.settings
+    later = [one.name for one in columns if one.element == rule.settings.get("later")]
+    return {"later": later[0]} if later and later[0] != column.name else None
+
+
+def _name_in_flow(rule: StandardRule, column: RuleColumn, columns: Sequence[RuleColumn]) -> str:
+    """The code of the rule; with the column behind it where several columns share the element."""
+    sharing = [one for one in columns if rule in one.rules]
+    return rule.code if len(sharing) == 1 else f"{rule.code} {column.name}"
 
 
 def _proposed_for_text(column: RuleColumn) -> list[ProposedRule]:

@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from zhengtong.exchange.domain.quality import CHOICES, RULES_LIMIT, RuleColumn
+from zhengtong.exchange.domain.quality import CHOICES, RULES_LIMIT, TEXT_ONLY, RuleColumn
 from zhengtong.kernel.errors import N_, Gap
 
 PATTERN_CHARACTERS, NAME_CHARACTERS = 500, 100
 CODES_LIMIT = 5_000
 WHOLE, NUMBER, DATE, MOMENT = "I", frozenset("INYFB"), "D", "T"
 _RE2_CLASSES = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
-_TEXT_KINDS = frozenset({"pattern", "length", "codes", "citizen-id", "credit-code", "region-code"})
 # RE2 has neither look-around nor back-references; both would fail in the middle of a run.
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|(?<!\\)(?:\\\\)*\\[1-9]")
 
@@ -61,7 +60,7 @@ def _fault_of(rule: Mapping[str, Any], known: Mapping[str, RuleColumn]) -> str:
         return N_("规则名称最长 100 字，不能含控制字符。")
     if set(settings) - _SETTINGS.get(str(kind), frozenset()):
         return N_("这种规则没有这样的设置。")
-    if kind in _TEXT_KINDS and not column.is_text:
+    if kind in TEXT_ONLY and not column.is_text:
         return _WRONG_TYPE
     judge = _JUDGES.get(str(kind))
     return judge(settings, column, known) if judge else ""

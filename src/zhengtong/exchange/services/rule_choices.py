@@ -1,12 +1,15 @@
 """Quality rules of a flow: the columns they may speak of, code sets on the day of a run."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
+
 from zhengtong.catalogue import public as catalogue
-from zhengtong.exchange.domain.quality import RuleColumn
+from zhengtong.exchange.domain.quality import RuleColumn, StandardRule
 from zhengtong.exchange.models import Source
 from zhengtong.exchange.selectors import list_tables
 from zhengtong.kernel.errors import N_, Gap
@@ -35,10 +38,23 @@ def list_rule_columns(
     described = {one["name"]: one for one in table["columns"]} if table else {}
     wanted = {item.element_code for item in by_column.values() if item and item.element_code}
     elements = {one.code: one for one in standards.list_elements() if one.code in wanted}
-    return tuple(
+    rules = _rules_of(wanted)
+    found = (
         _column_of(one, by_column.get(one["source"]), described=described, elements=elements)
         for one in columns
     )
+    return tuple(replace(one, rules=rules.get(one.element, ())) for one in found)
+
+
+def _rules_of(elements: Iterable[str]) -> dict[str, tuple[StandardRule, ...]]:
+    """Published rules that a flow can run, by data element."""
+    is_english = (get_language() or "").startswith("en")
+    found: dict[str, tuple[StandardRule, ...]] = {}
+    for one in standards.list_rules(elements=sorted(elements), runnable=True):
+        title = one.name_en if is_english and one.name_en else one.name
+        rule = StandardRule(code=one.code, title=title, kind=one.kind, settings=one.settings)
+        found[one.element] = (*found.get(one.element, ()), rule)
+    return found
 
 
 def _column_of(

@@ -132,7 +132,14 @@ class FlowForm(PlainForm):
         self.rule_fields = []
         for key in values["proposed"]:
             one = self.proposals[key]
-            rules.append({"kind": one.kind, "column": one.column, "settings": dict(one.settings)})
+            rules.append(
+                {
+                    "name": one.name,
+                    "kind": one.kind,
+                    "column": one.column,
+                    "settings": dict(one.settings),
+                }
+            )
             self.rule_fields.append("proposed")
         for place in range(self.count):
             kind, column, setting = self._line(values, place)
@@ -156,7 +163,8 @@ class FlowForm(PlainForm):
 
 
 def _sentence(rule: ProposedRule, columns: Mapping[str, RuleColumn]) -> str:
-    return f"{column_name(columns[rule.column])}：{rule_sentence(rule.kind, rule.settings)}"
+    sentence = f"{column_name(columns[rule.column])}：{rule_sentence(rule.kind, rule.settings)}"
+    return f"{sentence} · {rule.name} {rule.title}" if rule.name else sentence
 
 
 def with_more_lines(sent: QueryDict, **kwargs: Any) -> FlowForm:

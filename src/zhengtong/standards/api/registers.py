@@ -184,17 +184,17 @@ def map_value(request: HttpRequest, code: str, value: str) -> list[public.Mapped
 
 
 @router.post(
-    "/amendments", response={201: AmendmentOut}, auth=access.api_roles(Role.OFFICER),
+    "/amendments", response=AmendmentOut, auth=access.api_roles(Role.OFFICER),
     summary="Draft new versions of records",
 )  # fmt: skip
 @decorate_view(idempotent)
-def make_amendment(request: access.SignedRequest, sent: AmendmentIn) -> tuple[int, dict[str, Any]]:
+def make_amendment(request: access.SignedRequest, sent: AmendmentIn) -> dict[str, Any]:
     """A draft amendment of these records; every fault is named by place and field."""
     amendment_id = public.make_amendment(
         [(sent.register_code, one) for one in sent.records],
         by=request.actor, title=sent.title, reason=sent.reason, origin="api",
     )  # fmt: skip
-    return 201, _row(amendment_id, request)
+    return _row(amendment_id, request)
 
 
 @router.get(

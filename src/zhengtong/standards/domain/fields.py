@@ -60,8 +60,8 @@ class Column:
     Attributes:
         name: Name in the content, in JSON and in forms.
         label: Chinese heading.
-        kind: ``line``, ``text``, ``number``, ``date``, ``list`` (codes, separated by 、), ``choice``
-            or ``settings`` (JSON).
+        kind: ``line``, ``text``, ``number``, ``date``, ``list`` (codes, separated by 、),
+            ``choice`` or ``settings`` (JSON).
         limit: Most characters of a line or a text; largest number.
         choices: Value → Chinese name, with kind ``choice``.
         hint: What to write, "" if it is plain.

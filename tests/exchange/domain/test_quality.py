@@ -5,6 +5,7 @@ import pytest
 from zhengtong.exchange.domain.quality import (
     RULES_LIMIT,
     RuleColumn,
+    StandardRule,
     propose_rules,
     read_setting,
     write_setting,
@@ -117,3 +118,33 @@ def test_there_is_an_end_to_the_number_of_rules():
 def test_the_name_of_a_rule_is_short_and_printable(name):
     rule = {"kind": "not-null", "column": "name", "name": name}
     assert [gap.field for gap in find_rule_gaps([rule], COLUMNS)] == ["rules.0"]
+
+
+CITIZEN = StandardRule(code="QR-001", title="校验", kind="citizen-id")
+PRESENT = StandardRule(code="QR-002", title="不得为空", kind="not-null")
+ORDER = StandardRule(code="QR-9", title="先后", kind="date-order", settings={"later": "DE-8"})
+
+
+@pytest.mark.policy("P8.2", "R41")
+def test_published_rules_take_the_place_of_the_platforms_own():
+    found = propose_rules([column(element="DE-001", rules=(CITIZEN, PRESENT))])
+    assert [(one.key, one.is_sure) for one in found] == [
+        ("citizen-id:c:QR-001", True), ("not-null:c:QR-002", False),
+    ]  # fmt: skip
+
+
+def test_a_published_rule_of_dates_speaks_of_the_column_of_the_other_element():
+    born = column(name="born", letter="D", rules=(ORDER,))
+    died = column(name="died", letter="D", element="DE-8")
+    assert propose_rules([born]) == ()
+    assert [one.settings for one in propose_rules([born, died])] == [{"later": "died"}]
+
+
+def test_two_columns_of_one_element_carry_rules_of_different_names():
+    shared = [column(name=name, element="DE-001", rules=(CITIZEN,)) for name in ("a", "b")]
+    assert [one.name for one in propose_rules(shared)] == ["QR-001 a", "QR-001 b"]
+
+
+def test_a_rule_of_texts_is_not_proposed_for_a_number_nor_one_that_flows_cannot_run():
+    strange = StandardRule(code="QR-8", title="不得重复", kind="unique")
+    assert propose_rules([column(letter="I", rules=(CITIZEN, strange))]) == ()

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def journey(scene):
+    standards.load_standards()
     sides = make_journey(scene)
     Flow.objects.all().delete()
     return sides
@@ -28,7 +29,7 @@ def form_of(journey, **changes):
 
 def test_sensible_rules_are_proposed_and_ticked(journey):
     page = sign_in(journey.consumer).get(page_of(journey)).content.decode()
-    for key in ("not-null:id", "citizen-id:citizen_id", "length:name"):
+    for key in ("not-null:id", "citizen-id:citizen_id:QR-001", "length:name"):
         assert f'value="{key}"' in page
     assert page.count("checked") == 3
     assert "文字长度 ≤ 30" in page
@@ -89,7 +90,6 @@ def test_more_lines_keep_what_was_filled(journey):
 
 @pytest.mark.policy("R41")
 def test_chosen_rules_are_applied_and_code_sets_are_those_of_the_day(journey):
-    standards.load_standards()
     sent = form_of(
         journey, rejected_percent="",
         line_0_kind="range", line_0_column="amount", line_0_setting="..30",
@@ -103,3 +103,24 @@ def test_chosen_rules_are_applied_and_code_sets_are_those_of_the_day(journey):
     broken = QuarantinedRow.objects.filter(run=Run.objects.get())
     assert broken.filter(kind="range").count() == 480
     assert broken.filter(kind="region-code").count() == 500
+
+
+@pytest.mark.policy("P8.2", "R41")
+def test_the_rules_of_a_data_element_set_rows_aside_under_their_own_code(journey):
+    browser = sign_in(journey.consumer)
+    page = browser.get(page_of(journey)).content.decode()
+    assert 'value="citizen-id:citizen_id:QR-001"' in page
+    assert "QR-001 公民身份号码校验" in page
+    proposed = ["citizen-id:citizen_id:QR-001", "not-null:citizen_id:QR-002"]
+    browser.post(page_of(journey), form_of(journey, proposed=proposed, rejected_percent=""))
+    flow = Flow.objects.get()
+    assert [(rule["name"], rule["kind"]) for rule in flow.rules] == [
+        ("QR-001", "citizen-id"), ("QR-002", "not-null"),
+    ]  # fmt: skip
+    run = exchange.start_run(flow.uuid, by=journey.consumer)
+    exchange.carry_out_run(run.uuid)
+    done = exchange.get_run(run.uuid)
+    broken = QuarantinedRow.objects.filter(run=Run.objects.get())
+    assert set(broken.values_list("rule", flat=True)) == {"QR-001"}
+    assert broken.count() + done.rows_written == 500
+    assert 0 < done.rows_written < 500

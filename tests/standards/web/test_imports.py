@@ -8,9 +8,9 @@ import python_calamine
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-
 from tests.factories import standards as made
 from tests.factories.web import sign_in
+
 from zhengtong.standards import public as standards
 from zhengtong.standards.domain.fields import REGISTERS
 from zhengtong.standards.models import Amendment, CodeValue, Record, Upload

@@ -1,8 +1,10 @@
 """Contents of records in words of the active language."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from zhengtong.kernel.errors import Gap, fill
@@ -12,6 +14,7 @@ from zhengtong.standards.domain.lifecycle import Stage
 from zhengtong.standards.domain.rules import write_settings
 
 ROWS_SHOWN = 200
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 STAGE_BADGES = {
     Stage.DRAFT: "neutral", Stage.REVIEW: "info", Stage.RETURNED: "warn",
     Stage.PUBLISHED: "ok", Stage.REFUSED: "danger", Stage.DROPPED: "neutral",
@@ -32,16 +35,28 @@ def show_value(column: Column, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def draw_value(column: Column, value: Any) -> str:
+    """The same for a page: what people stored in Chinese says that it is Chinese."""
+    text = show_value(column, value)
+    if column.kind in {"line", "text"} and _CHINESE.search(text):
+        return format_html('<span lang="zh-CN">{}</span>', text)
+    return text
+
+
 def describe_content(register: Register, content: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Label and value of every field that holds something."""
-    shown = [(_(one.label), show_value(one, content.get(one.name))) for one in register.columns]
+    shown = [(_(one.label), draw_value(one, content.get(one.name))) for one in register.columns]
     return [(label, text) for label, text in shown if text]
 
 
 def describe_rows(register: Register, content: Mapping[str, Any]) -> list[list[str]]:
     """The first rows of a content as cells."""
     rows = content.get(register.rows, ()) if register.rows else ()
-    return [row_cells(register, row) for row in rows[:ROWS_SHOWN]]
+    return [_drawn(register, row) for row in rows[:ROWS_SHOWN]]
+
+
+def _drawn(register: Register, row: Mapping[str, Any]) -> list[str]:
+    return [draw_value(one, row.get(one.name)) for one in register.row_columns]
 
 
 def row_cells(register: Register, row: Mapping[str, Any]) -> list[str]:
@@ -61,8 +76,8 @@ def describe_change(register: Register, change: ContentChange) -> dict[str, Any]
     return {
         "is_empty": change.is_empty,
         "fields": [sides(one) for one in change.fields],
-        "added": [row_cells(register, row) for row in change.added[:ROWS_SHOWN]],
-        "dropped": [row_cells(register, row) for row in change.dropped[:ROWS_SHOWN]],
+        "added": [_drawn(register, row) for row in change.added[:ROWS_SHOWN]],
+        "dropped": [_drawn(register, row) for row in change.dropped[:ROWS_SHOWN]],
         "changed": [
             (" ".join(row.key), *sides(one))
             for row in change.changed[:ROWS_SHOWN]

@@ -29,8 +29,10 @@ class StandardsConfig(AppConfig):
         from zhengtong.standards.services import holdings
         from zhengtong.standards.services.messages import TEMPLATES
         from zhengtong.standards.services.publication import notify_departments
+        from zhengtong.standards.web import finding
 
         ledger.name_deeds(DEED_TITLES)
+        finding.register()
         purgeables.register()
         holdings.register()
         desk.register_template(*TEMPLATES)

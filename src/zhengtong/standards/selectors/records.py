@@ -1,6 +1,6 @@
 """Questions over records, their versions and the amendments that change them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,8 @@ from zhengtong.standards.models import (
     Version,
 )
 from zhengtong.standards.selectors.vocabulary import clean_query
+
+CHUNK_RECORDS = 100
 
 
 def get_record(register: str, code: str) -> Record:
@@ -162,4 +164,14 @@ def describe_known(contents: Iterable[tuple[str, Mapping[str, Any]]]) -> Known:
         elements=frozenset(DataElement.objects.values_list("code", flat=True)) | own["element"],
         code_sets=frozenset(CodeSet.objects.values_list("code", flat=True)) | own["code-set"],
         values=values,
+    )
+
+
+def iterate_contents(register: str) -> Iterator[dict[str, Any]]:
+    """The content in force of every record of a register, by code, in constant memory."""
+    found = Version.objects.filter(
+        pk__in=Record.objects.filter(register=register).values("current")
+    )
+    yield from (
+        one.content for one in found.order_by("record__code").iterator(chunk_size=CHUNK_RECORDS)
     )

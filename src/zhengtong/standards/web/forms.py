@@ -10,11 +10,20 @@ from django.utils.translation import gettext_lazy
 from zhengtong.kernel.errors import DomainError
 from zhengtong.standards.domain.fields import REGISTERS, Column, Register
 from zhengtong.standards.domain.rules import KINDS, SETTING_NAMES, read_settings, write_settings
+from zhengtong.standards.selectors.registers import query_register
 from zhengtong.standards.web.words import locate_gap, row_cells, show_value
-from zhengtong.toolkit.forms import DateInput, PlainForm
+from zhengtong.toolkit.forms import ComboboxInput, DateInput, PlainForm
 
 ROWS_BYTES = 4_000_000
 MARK = " | "
+LINKS = {
+    "standard": "standard",
+    "code_set": "code-set",
+    "element": "element",
+    "from_set": "code-set",
+    "to_set": "code-set",
+}  # field → the register whose codes it takes
+OFFERED = 1000
 LINES = "lines"  # the form field that holds the rows of a record
 
 
@@ -40,6 +49,9 @@ class RecordForm(PlainForm):
             self.fields[column.name] = _field(column)
         if register == "rule":
             self._explain_rules()
+        for name, held in LINKS.items():
+            if name in self.fields and register != held:
+                self._offer(name, held)
         if self.is_fixed:
             self.fields["code"].disabled = True
         if self.kept.rows:
@@ -59,6 +71,12 @@ class RecordForm(PlainForm):
         self.fields["settings"].help_text = _("写作 参数=值，以分号分开。可用参数：%(names)s。") % {
             "names": names
         }
+
+    def _offer(self, name: str, register: str) -> None:
+        """Codes of another register as proposals; a code may also be typed."""
+        found = query_register(register)[:OFFERED]
+        options = [(one.code, one.label()) for one in found]
+        self.fields[name].widget = ComboboxInput(options=options)
 
     @property
     def raw(self) -> tuple[str, dict[str, Any]]:

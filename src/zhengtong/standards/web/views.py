@@ -1,5 +1,6 @@
 """Pages of one standard, data element, code set, value, rule or mapping; open to everybody."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from zhengtong.kernel import clock
 from zhengtong.standards.domain.errors import CodeValueNotFound
-from zhengtong.standards.domain.fields import REGISTERS
+from zhengtong.standards.domain.fields import CERTAINTIES, REGISTERS
 from zhengtong.standards.domain.permits import may_propose
+from zhengtong.standards.domain.rows import CodeValueRow
 from zhengtong.standards.domain.rules import KINDS
 from zhengtong.standards.models import CodeSet, DataElement, MappingPair, QualityRule, Standard
 from zhengtong.standards.selectors import vocabulary
@@ -134,18 +136,24 @@ def show_value(request: HttpRequest, code: str, value: str) -> HttpResponse:
     if not spans:
         raise CodeValueNotFound(code=code_set.code, value=vocabulary.clean_query(value))
     holders = vocabulary.find_successors(code, value, on)
+    direct = spans[-1].successors
     context = {
         "code_set": code_set,
         "value": spans[-1],
-        "spans": spans,
+        "spans": [replace(one, certainty=_certainty(one, code_set)) for one in spans],
         "on": on,
         "is_valid": vocabulary.find_code_value(code, value, on) is not None,
         "holders": vocabulary.name_values(code_set, sorted(holders), on),
-        "direct": vocabulary.name_values(code_set, sorted(spans[-1].successors)),
+        "direct": vocabulary.name_values(code_set, sorted(direct)),
+        "are_same": holders == set(direct),
         "predecessors": vocabulary.list_predecessors(code, value),
         "nav_key": "standards",
     }
     return render(request, "standards/code_value.html", context)
+
+
+def _certainty(value: CodeValueRow, code_set: CodeSet) -> str:
+    return _(CERTAINTIES[value.certainty or code_set.certainty])
 
 
 @access.public

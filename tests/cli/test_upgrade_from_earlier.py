@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.kill, pytest.mark.slow]
 STEPS = "django_migrations"
 GROWING = {
     STEPS, "django_content_type", "auth_permission", "django_session", "axes_accesslog",
+    "standards_codeset", "standards_codevalue",  # what is shipped comes by migration
 }  # fmt: skip
 ASK_PAGES = """
 import django; django.setup()

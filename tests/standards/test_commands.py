@@ -5,8 +5,8 @@ from argparse import Namespace
 from datetime import date
 
 import pytest
-
 from tests.factories import standards as made
+
 from zhengtong.standards import commands
 from zhengtong.standards.services.contents import judge
 from zhengtong.standards.web.finding import find_elements, find_standards

@@ -78,17 +78,15 @@ def find_edition(code: str, on: date | None = None, version: str = "") -> CodeSe
     Raises:
         CodeSetNotFound: no such set, or no such edition.
     """
-    editions = list_editions(code)
     if version:
-        editions = [one for one in editions if one.version == version]
+        found = _editions(code).filter(version=version).first()
     elif on is not None:
-        begun = [one for one in editions if one.effective_on is None or one.effective_on <= on]
-        editions = begun or editions[-1:]
+        found = _edition_on(code, on)
     else:
-        editions = [one for one in editions if one.is_current]
-    if not editions:
+        found = _editions(code).filter(is_current=True).first()
+    if found is None:
         raise CodeSetNotFound(code=clean_query(code))
-    return editions[0]
+    return found
 
 
 def list_editions(code: str) -> list[CodeSet]:
@@ -96,10 +94,7 @@ def list_editions(code: str) -> list[CodeSet]:
 
     The current edition comes before others without a day.
     """
-    found = CodeSet.objects.filter(code=clean_query(code)).annotate(values_count=Count("values_of"))
-    return list(
-        found.order_by(F("effective_on").desc(nulls_last=True), "-is_current", "-version")[:200]
-    )
+    return list(_editions(code).annotate(values_count=Count("values_of"))[:200])
 
 
 def query_code_sets() -> QuerySet[CodeSet]:
@@ -145,16 +140,13 @@ def set_row(found: CodeSet) -> CodeSetRow:
 
 
 def find_code_value(set_code: str, value: str, on: date) -> CodeValueRow | None:
-    """The value of the current edition as valid on the day, None if it isn't."""
-    found = (
-        _valid_on(on)
-        .filter(code_set__code=clean_query(set_code), value=clean_query(value))
-        .order_by(F("valid_from").desc(nulls_last=True))
-        .first()
-    )
-    if found is None or clean_query(value) != value:
+    """The value as valid on the day in the edition then in force, None if it isn't."""
+    edition = _edition_on(set_code, on)
+    if edition is None or clean_query(value) != value:
         return None
-    return value_row(found)
+    alive = CodeValue.objects.filter(_alive_on(on), code_set=edition, value=value)
+    found = alive.order_by(F("valid_from").desc(nulls_last=True)).first()
+    return value_row(found) if found else None
 
 
 def value_row(found: CodeValue) -> CodeValueRow:
@@ -230,18 +222,21 @@ def set_of_element(element: str, on: date) -> CodeSetRow | None:
     Policy: P8.2
     """
     code = get_element_model(element).code_set
-    return set_row(find_edition(code, on)) if code else None
+    if not code:
+        return None
+    edition = find_edition(code, on)
+    return set_row(next(one for one in list_editions(code) if one.pk == edition.pk))
 
 
 def is_code_valid(set_code: str, value: str, on: date) -> bool:
-    """Whether the value belongs to the set's current edition on that day.
+    """Whether the value is valid on that day, by the edition then in force.
 
     Raises:
         CodeSetNotFound: There is no such set.
     """
     if find_code_value(set_code, value, on) is not None:
         return True
-    if not CodeSet.objects.filter(code=clean_query(set_code), is_current=True).exists():
+    if _edition_on(set_code, on) is None:
         raise CodeSetNotFound(code=clean_query(set_code))
     return False
 
@@ -252,8 +247,10 @@ def list_valid_codes(set_code: str, on: date) -> frozenset[str]:
     Raises:
         CodeSetNotFound: There is no such set.
     """
-    code_set = get_code_set_model(set_code)
-    valid = _valid_on(on).filter(code_set=code_set)
+    edition = _edition_on(set_code, on)
+    if edition is None:
+        raise CodeSetNotFound(code=clean_query(set_code))
+    valid = CodeValue.objects.filter(_alive_on(on), code_set=edition)
     return frozenset(valid.values_list("value", flat=True))
 
 
@@ -262,8 +259,18 @@ def _alive_on(on: date) -> Q:
     return started & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
-def _valid_on(on: date) -> QuerySet[CodeValue]:
-    return CodeValue.objects.filter(_alive_on(on), code_set__is_current=True)
+def _editions(code: str) -> QuerySet[CodeSet]:
+    """Editions of a set, that of the latest day of effect first; those without a day are last."""
+    return CodeSet.objects.filter(code=clean_query(code)).order_by(
+        F("effective_on").desc(nulls_last=True), "-is_current", "-version"
+    )
+
+
+def _edition_on(code: str, on: date) -> CodeSet | None:
+    """The edition in force on the day; before the first known day the earliest one."""
+    editions = _editions(code)
+    begun = Q(effective_on__isnull=True) | Q(effective_on__lte=on)
+    return editions.filter(begun).first() or editions.last()
 
 
 def _to_row(element: DataElement) -> ElementRow:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from zhengtong.kernel import clock
 from zhengtong.standards.domain.fields import REGISTERS
 
 BATCH_ROWS = 2000
@@ -60,12 +61,21 @@ def _project_pairs(mapping: Any, content: Mapping[str, Any], tables: Tables) -> 
     )
 
 
+def _begun_on(edition: Any) -> Any:
+    """The day an edition without one came into force here: that of its first publication."""
+    held = edition.values_list("effective_on", flat=True).first()
+    return held or clock.today()
+
+
 def _project_code_set(content: Mapping[str, Any], tables: Tables) -> None:
     """The edition of that version label; with another label the earlier edition stays beside it."""
     sets, values = tables("CodeSet"), tables("CodeValue")
     code, version = content["code"], content["version"]
-    sets.objects.filter(code=code).exclude(version=version).update(is_current=False)
+    others = sets.objects.filter(code=code).exclude(version=version)
     fields = _fields("code-set", content)
+    if fields["effective_on"] is None and others.exists():
+        fields["effective_on"] = _begun_on(sets.objects.filter(code=code, version=version))
+    others.update(is_current=False)
     row, _ = sets.objects.update_or_create(
         code=code, version=version, defaults={**fields, "is_current": True}
     )

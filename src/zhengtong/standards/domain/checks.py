@@ -74,7 +74,7 @@ def _check_element(content: Mapping[str, Any], known: Known) -> list[Gap]:
 
 def _check_code_set(content: Mapping[str, Any], known: Known) -> list[Gap]:
     gaps = _absent("standard", content["standard"], known.standards)
-    values = {row["value"] for row in content["values"]}
+    values = frozenset(row["value"] for row in content["values"])
     if not values:
         gaps.append(Gap(field="values", message=N_("至少要有一个代码。")))
     for place, row in enumerate(content["values"]):
@@ -83,7 +83,7 @@ def _check_code_set(content: Mapping[str, Any], known: Known) -> list[Gap]:
             gaps.append(
                 Gap(field=f"values.{place}.valid_to", message=N_("失效日期应晚于生效日期。"))
             )
-        for code in _absent(f"values.{place}.successors", row["successors"], frozenset(values)):
+        for code in _absent(f"values.{place}.successors", row["successors"], values):
             gaps.append(Gap(field=code.field, message=N_("承接代码“%(code)s”不在本代码集中。"),
                             facts=code.facts))  # fmt: skip
         if row["value"] in row["successors"] and not end:

@@ -3,6 +3,7 @@
 import time
 
 from tests.factories import standards as made
+
 from zhengtong.standards.domain.checks import Known, check_content
 from zhengtong.standards.domain.contents import clean_content
 from zhengtong.standards.domain.fields import CODE_SET

@@ -150,6 +150,29 @@ def record_change(job: Any) -> None:
     job.made["update"] = link_on(officer, rf"/catalogue/updates/{UUID}/")
 
 
+def amend_standards(job: Any) -> None:
+    """A data element drafted by form, and a faulty sheet previewed."""
+    officer = job.person("mz_officer")
+    officer.go("/standards/new/element/")
+    lines = {
+        "编号": "DE-901", "名称": "示例数据元", "版本": "1.0", "定义": "示例数据", "对象类": "示例",
+        "特性": "名称", "表示": "名称", "表示格式": "an..20", "默认分级": "1", "来源": "示例数据",
+    }  # fmt: skip
+    for label, text in lines.items():
+        officer.page.get_by_label(label, exact=True).fill(text)
+    for label, choice in (("数据类型", "字符型"), ("状态", "现行"), ("来源可靠程度", "不确定")):
+        officer.choose(label, choice)
+    officer.press("保存草稿")
+    job.made["amendment"] = officer.path
+    officer.go("/standards/import/")
+    officer.choose("登记册", "数据元")
+    officer.page.locator("input[type=file]").set_input_files(
+        {"name": "数据元.json", "mimeType": "application/json", "buffer": b'[{"code": "DE-902"}]'}
+    )
+    officer.press("上传并核对")
+    job.made["standards_sheet"] = officer.path
+
+
 LEGS = {
     "papers-brought": print_and_bring_papers,
     "matter-supervised": supervise,
@@ -159,5 +182,6 @@ LEGS = {
     "purge-rehearsed": prepare_purge,
     "rights-reviewed": review_rights,
     "change-recorded": record_change,
+    "standards-amended": amend_standards,
     "calendar-drafted": draft_calendar,
 }

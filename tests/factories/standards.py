@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tests.factories.catalogue import make_head
 from tests.factories.organisations import make_post, make_reviewer
+
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.standards import public as standards

@@ -2,9 +2,9 @@
 
 import pytest
 from django.db import DatabaseError, transaction
-
 from tests.factories import standards as made
 from tests.factories.organisations import make_post
+
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import StaleRevision

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
 from tests.factories import standards as made
 from tests.factories.web import sign_in
+
 from zhengtong.standards import public as standards
 from zhengtong.standards.models import Amendment, Record
 from zhengtong.standards.services.contents import take_clean
@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.policy("P8.1", "P8.2")]
 
 PAGES = [
     "texts/", "texts/gb-11643/", "texts/gbt-4754/", "rules/", "rules/QR-001/", "rules/QR-051/",
-    "mappings/", "mappings/region-ended/", "code-sets/region/341400/", "code-sets/sex/?version=2003",
+    "mappings/", "mappings/region-ended/", "code-sets/region/341400/",
+    "code-sets/sex/?version=2003",
     "code-sets/region/?on=2010-01-01", "versions/element/DE-001/", "versions/code-set/sex/1/",
     "code-sets/?q=sex&sort=name", "?grade=4&personal=sensitive&sort=-grade",
     "texts/?kind=security&theme=", "rules/?dimension=accuracy",

@@ -33,8 +33,8 @@ TWICE = N_("%(key)s 出现了不止一次。")
 def clean_content(register: Register, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Gap]]:
     """The content as it is kept, and everything wrong with its fields one by one.
 
-    Choices may come as value or as Chinese name, dates as text, lists as text. A gap inside the rows
-    has the field ``<rows>.<place>.<name>``, the first row being 0.
+    Choices may come as value or as Chinese name, dates as text, lists as text. A gap inside the
+    rows has the field ``<rows>.<place>.<name>``, the first row being 0.
     """
     content, gaps = _clean_fields(register.columns, raw, "")
     code = content.get("code", "")

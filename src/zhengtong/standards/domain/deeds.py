@@ -10,6 +10,6 @@ DEED_TITLES = {
     "standards.amendment-recalled": N_("收回标准变更"),
     "standards.amendment-returned": N_("退回标准变更"),
     "standards.amendment-refused": N_("不予通过标准变更"),
-    "standards.published": N_("发布标准版本"),
-    "standards.imported": N_("批量导入标准"),
+    "standards.version-published": N_("发布标准版本"),
+    "standards.sheet-imported": N_("批量导入标准"),
 }

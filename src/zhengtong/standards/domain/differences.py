@@ -55,10 +55,11 @@ def compare(register: Register, old: Mapping[str, Any], new: Mapping[str, Any]) 
     before = _by_key(register, old)
     after = _by_key(register, new)
     row_names = tuple(column.name for column in register.row_columns)
-    changed = []
-    for key in before:
-        if key in after and (found := _changes(before[key], after[key], row_names)):
-            changed.append(RowChange(key=key, changes=found))
+    changed = [
+        RowChange(key=key, changes=found)
+        for key in before
+        if key in after and (found := _changes(before[key], after[key], row_names))
+    ]
     return ContentChange(
         fields=_changes(old, new, names),
         added=tuple(row for key, row in after.items() if key not in before),

@@ -46,12 +46,18 @@ def read_format(text: str) -> Format | None:
     if found is None:
         return None
     sign, low, span, high, scale = found.groups()
-    most = int(high)
-    least = int(low) if low else None if span else most
-    is_scale_odd = bool(scale) and (sign != "n" or int(scale) > most)
-    if most < 1 or is_scale_odd or (least is not None and least > most):
-        return None
-    return Format(kind=_SIGNS[sign], least=least, most=most, scale=int(scale) if scale else None)
+    least = int(low) if low else None if span else int(high)
+    made = Format(
+        kind=_SIGNS[sign], least=least, most=int(high), scale=int(scale) if scale else None
+    )
+    return made if _is_sound(made) else None
+
+
+def _is_sound(made: Format) -> bool:
+    most = made.most or 0
+    if made.scale is not None and (made.kind != "digits" or made.scale > most):
+        return False
+    return most > 0 and (made.least is None or made.least <= most)
 
 
 FITTING = {

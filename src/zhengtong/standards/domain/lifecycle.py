@@ -42,8 +42,7 @@ HEAD, AUTHORITY = Role.BODY_HEAD, Role.REVIEWER
 def is_approved(approvals: list[tuple[str, str]], *, body_id: str, authority_id: str) -> bool:
     """Whether the head of the proposing body and then, last, the authority's reviewer agreed.
 
-    Args:
-        approvals: Role and body of each approval, in order.
+    ``approvals`` holds role and body of each approval, in order.
 
     Policy: P8.1
     """

@@ -28,11 +28,11 @@ def may_read_amendments(actor: Actor | None) -> bool:
 
 
 PERMITS: dict[str, Predicate] = {
-    "standards.propose": is_proposer_of,
+    "standards.make-amendment": is_proposer_of,
     "standards.change-amendment": is_proposer_of,
     "standards.submit-amendment": is_proposer_of,
     "standards.drop-amendment": is_proposer_of,
-    "standards.import": is_proposer_of,
+    "standards.import-sheet": is_proposer_of,
 }
 
 

@@ -75,6 +75,7 @@ SETTING_NAMES = {
     "low": N_("下限"), "high": N_("上限"), "later": N_("较晚的数据元"), "element": N_("数据元"),
     "most_days": N_("最多天数"),
 }  # fmt: skip
+Fault = tuple[str, str, dict[str, str]]
 PATTERN_CHARACTERS = 500
 # RE2, in which the exchange runs patterns, has neither look-around nor back-references.
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|(?<!\\)(?:\\\\)*\\[1-9]")
@@ -108,24 +109,32 @@ def write_settings(settings: Mapping[str, Any]) -> str:
     return "；".join(f"{name}={value}" for name, value in settings.items())
 
 
-def find_rule_faults(
-    kind: str, settings: Mapping[str, Any]
-) -> list[tuple[str, str, dict[str, str]]]:
+def find_rule_faults(kind: str, settings: Mapping[str, Any]) -> list[Fault]:
     """What is wrong with kind and settings: field, message id, facts."""
     known = KINDS.get(kind)
     if known is None:
         return [("kind", UNKNOWN_KIND, {"kinds": "、".join(KINDS)})]
-    faults = [("settings", UNKNOWN_SETTING, {"name": name}) for name in settings
-              if name not in known.settings]  # fmt: skip
-    faults += [("settings", MISSING_SETTING, {"name": name}) for name in sorted(known.required)
-               if settings.get(name) in {None, ""}]  # fmt: skip
-    faults += [("settings", BAD_SETTING, {"name": name}) for name, value in settings.items()
-               if name in known.settings and not _fits(known.settings[name], value)]  # fmt: skip
-    if not faults and kind == "range":
-        faults += _bound_faults(settings)
-    if not faults and kind == "length" and settings.get("least", 0) > settings["most"]:
-        faults.append(("settings", BAD_SETTING, {"name": "least"}))
-    return faults
+    return _setting_faults(known, settings) or _order_faults(kind, settings)
+
+
+def _setting_faults(known: RuleKind, settings: Mapping[str, Any]) -> list[Fault]:
+    unknown = [name for name in settings if name not in known.settings]
+    missing = [name for name in sorted(known.required) if settings.get(name) in {None, ""}]
+    wrong = [
+        name
+        for name, value in settings.items()
+        if name in known.settings and not _fits(known.settings[name], value)
+    ]
+    named = ((UNKNOWN_SETTING, unknown), (MISSING_SETTING, missing), (BAD_SETTING, wrong))
+    return [("settings", message, {"name": name}) for message, names in named for name in names]
+
+
+def _order_faults(kind: str, settings: Mapping[str, Any]) -> list[Fault]:
+    if kind == "range":
+        return _bound_faults(settings)
+    if kind == "length" and settings.get("least", 0) > settings["most"]:
+        return [("settings", BAD_SETTING, {"name": "least"})]
+    return []
 
 
 def _fits(form: str, value: Any) -> bool:
@@ -148,7 +157,7 @@ def _is_pattern(value: str) -> bool:
     return True
 
 
-def _bound_faults(settings: Mapping[str, Any]) -> list[tuple[str, str, dict[str, str]]]:
+def _bound_faults(settings: Mapping[str, Any]) -> list[Fault]:
     bounds = [settings[name] for name in ("low", "high") if name in settings]
     dates = [bound for bound in bounds if re.fullmatch(r"\d{4}-\d\d-\d\d", bound)]
     if dates and len(dates) != len(bounds):

@@ -52,8 +52,7 @@ def read_lines(
 ) -> tuple[list[SheetRecord], list[CellFault]]:
     """The records of a sheet without its heading, and what cannot be told apart.
 
-    Args:
-        places: Field → place of its column.
+    ``places`` tells the place of each field's column.
     """
     records: dict[str, SheetRecord] = {}
     faults: list[CellFault] = []

@@ -30,6 +30,6 @@ class Status(models.TextChoices):
     RETIRED = "retired", _("停用")
 
 
-def choices_of(names: Mapping[str, str]) -> list[tuple[str, Any]]:
+def choices_of(names: Mapping[Any, str]) -> list[tuple[str, Any]]:
     """Values and names of the domain as choices of a column; names are translated when shown."""
     return [(value, _(name)) for value, name in names.items()]

@@ -89,20 +89,22 @@ def query_register(
     shelf = SHELVES.get(register)
     if shelf is None:
         raise RecordNotFound(code=register)
-    found = shelf.model.objects.filter(**shelf.only)
-    words = clean_query(q)
-    if words:
-        any_of = Q()
-        for name in shelf.words:
-            any_of |= Q(**{f"{name}__icontains": words})
-        found = found.filter(any_of)
+    found = shelf.model.objects.filter(_holding(shelf, q), **shelf.only)
     for name, value in (narrowed or {}).items():
-        if name in shelf.filters and value and (name != "grade" or value in "1234"):
+        if name in shelf.filters and value and (name != "grade" or value in {*"1234"}):
             found = found.filter(**{name: clean_query(value)})
     if register in _COUNTED:
         found = found.annotate(rows_count=Count(_COUNTED[register]))
     order = sort if sort in shelf.sorts else shelf.sorts[0]
     return found.order_by(order, "pk")
+
+
+def _holding(shelf: Shelf, q: str) -> Q:
+    words, any_of = clean_query(q), Q()
+    if words:
+        for name in shelf.words:
+            any_of |= Q(**{f"{name}__icontains": words})
+    return any_of
 
 
 def get_published(register: str, code: str) -> Any:

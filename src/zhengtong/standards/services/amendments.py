@@ -33,17 +33,12 @@ SUBJECT_KIND = "standards.amendment"
 @transaction.atomic
 def make_amendment(
     raws: Sequence[Raw], *, by: Actor, title: str = "", reason: str = "", origin: str = "form",
-    is_new: bool | None = None,
+    is_new: bool = False,
 ) -> UUID:  # fmt: skip
     """The id of a new draft that would publish these contents as new versions.
 
-    Contents equal to what is published are left out.
-
-    Args:
-        raws: Register and content of each.
-        title: Its name on the desk; made of the first record if empty.
-        origin: ``form``, ``sheet`` or ``api``.
-        is_new: True refuses codes that are taken, False such that are not there yet.
+    Contents equal to what is published are left out. Without a title the first record names it.
+    ``origin`` is ``form``, ``sheet`` or ``api``; ``is_new`` refuses codes that are taken.
 
     Raises:
         AmendmentForbidden, ContentFaulty (every fault), RecordBusy, RecordExists, RecordNotFound,
@@ -51,7 +46,7 @@ def make_amendment(
 
     Policy: P8.1
     """
-    if by.body_id is None or not is_permitted("standards.propose", by, by.body_id):
+    if by.body_id is None or not is_permitted("standards.make-amendment", by, by.body_id):
         raise AmendmentForbidden
     contents = take_clean(raws)
     now = clock.current().now()
@@ -79,9 +74,7 @@ def name_of(contents: Sequence[Clean]) -> str:
     return words if len(contents) == 1 else f"{words} +{len(contents) - 1}"
 
 
-def write_drafts(
-    amendment: Amendment, contents: Sequence[Clean], *, is_new: bool | None = None
-) -> int:
+def write_drafts(amendment: Amendment, contents: Sequence[Clean], *, is_new: bool = False) -> int:
     """How many draft versions were written under the amendment.
 
     Raises:
@@ -104,7 +97,7 @@ def write_drafts(
     return len(drafts)
 
 
-def _draft(register: str, content: dict[str, object], *, is_new: bool | None) -> Version | None:
+def _draft(register: str, content: dict[str, object], *, is_new: bool) -> Version | None:
     code = content["code"]
     record, is_made = Record.objects.select_for_update(of=("self",)).get_or_create(
         register=register, code=code
@@ -170,7 +163,8 @@ def recall_amendment(amendment_id: UUID, *, by: Actor, revision: int | None) -> 
     """Takes an amendment back from review; it is a draft again.
 
     Raises:
-        AmendmentNotFound, AmendmentForbidden, AmendmentNotOpen, StaleRevision; the desk: not one's own.
+        AmendmentNotFound, AmendmentForbidden, AmendmentNotOpen, StaleRevision; the desk: not
+        one's own.
     """
     amendment = lock_amendment(
         amendment_id, by=by, permission="standards.submit-amendment", revision=revision,

@@ -8,7 +8,7 @@ from zhengtong.kernel import clock
 from zhengtong.standards.services.projecting import Tables, project, today_tables
 from zhengtong.standards.shipped_records import list_records
 
-SHIPPED_BY = "随产品提供"
+SHIPPED_BY = ""  # no person published it; pages say that it came with the product
 
 
 def load_standards() -> None:

@@ -1,5 +1,6 @@
 """What follows from the decision on an amendment: publication as a whole, or its way back."""
 
+from typing import Any
 from uuid import UUID
 
 from zhengtong.desk import public as desk
@@ -64,7 +65,7 @@ def conclude_review(matter: desk.MatterRow, by: Actor) -> None:
     )
 
 
-def _last_round(amendment: Amendment) -> list[desk.StepRow]:
+def _last_round(amendment: Amendment) -> list[Any]:
     matters = desk.list_flow(REVIEW_KIND, str(amendment.uuid))
     if not matters:
         return []
@@ -136,7 +137,7 @@ def _publish_version(version: Version, *, by: Actor) -> None:
     project(record.register, version.content)
     change = compare(register, earlier, version.content) if earlier else ContentChange()
     ledger.record_deed(
-        "standards.published",
+        "standards.version-published",
         subject=f"{record.register}/{record.code}",
         subject_kind="standards.record",
         by=by,

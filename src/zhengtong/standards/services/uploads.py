@@ -57,7 +57,7 @@ def keep_sheet(
 
 
 def _refuse_stranger(by: Actor) -> None:
-    if by.body_id is None or not is_permitted("standards.import", by, by.body_id):
+    if by.body_id is None or not is_permitted("standards.import-sheet", by, by.body_id):
         raise AmendmentForbidden
 
 
@@ -117,7 +117,7 @@ def take_upload(upload_id: UUID, *, by: Actor, reason: str = "") -> UUID:
     raws = [(upload.register, _raw(one["content"])) for one in upload.records]
     amendment_id = make_amendment(raws, by=by, reason=reason, origin="sheet")
     ledger.record_deed(
-        "standards.imported",
+        "standards.sheet-imported",
         subject=str(amendment_id),
         subject_kind="standards.amendment",
         by=by,

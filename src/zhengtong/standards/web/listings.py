@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from zhengtong.standards.domain.fields import REGISTERS
+from zhengtong.standards.domain.fields import REGISTERS, Column
 from zhengtong.standards.models import Record, Version
 from zhengtong.standards.web.words import flat_cells, show_value
 from zhengtong.toolkit.exports import Listing, declare
@@ -76,14 +76,17 @@ CODE_VALUES = declare(
         ),
     )
 )
+
+
+def _read(column: Column) -> Callable[[Any], str]:
+    return lambda row: show_value(column, getattr(row, column.name))
+
+
 PAIRS = declare(
     Listing(
         key="standards.pairs",
         title=_("对照关系"),
-        columns=tuple(
-            (_(one.label), lambda pair, one=one: show_value(one, getattr(pair, one.name)))
-            for one in REGISTERS["mapping"].row_columns
-        ),
+        columns=tuple((_(one.label), _read(one)) for one in REGISTERS["mapping"].row_columns),
     )
 )
 AMENDMENTS = declare(

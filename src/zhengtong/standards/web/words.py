@@ -26,8 +26,7 @@ STATUS_BADGES = {"current": "ok", "retired": "neutral", "draft": "info", "abolis
 def show_value(column: Column, value: Any) -> str:
     """A value of a field as people read it, and as a sheet takes it back; "" if empty."""
     if column.kind == "choice":
-        name = column.choices.get(str(value or ""), "")
-        return _(name) if name and (value or column.is_required) else ""
+        return _(column.choices[value]) if value and value in column.choices else ""
     if column.kind == "list":
         return "、".join(value or ())
     if column.kind == "settings":

@@ -7,6 +7,7 @@ from tests.browser import (
     cataloguing,
     delivering,
     deskwork,
+    discovering,
     proving,
     registering,
     requesting,
@@ -17,7 +18,7 @@ from tests.browser.visitors import Visitor
 
 LEGS = {
     **registering.LEGS, **cataloguing.LEGS, **requesting.LEGS, **delivering.LEGS, **proving.LEGS,
-    **waiting.LEGS, **deskwork.LEGS,
+    **waiting.LEGS, **discovering.LEGS, **deskwork.LEGS,
 }  # fmt: skip
 
 

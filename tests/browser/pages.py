@@ -26,7 +26,9 @@ DEEDS = {
     "sharing:grant-change", "exchange:source-test", "exchange:source-describe",
     "exchange:source-secret", "exchange:source-propose", "exchange:address-revoke",
     "exchange:digest-key", "exchange:flow-start", "exchange:export", "exchange:run-cancel",
-    "exchange:acknowledge",
+    "exchange:acknowledge", "exchange:source-discover", "exchange:discovery-choose",
+    "exchange:discovery-draft", "exchange:discovery-undo", "exchange:discovered-decide",
+    "catalogue:advice",
     "desk:add-step", "desk:address-confirm", "desk:address-forget", "desk:address-offer",
     "desk:answer", "desk:ask", "desk:batch", "desk:calendar-again", "desk:calendar-confirm",
     "desk:calendar-drop", "desk:calendar-region-end", "desk:decide", "desk:order-accept",
@@ -184,6 +186,9 @@ SIGHTS = {
     "exchange:sources": Sight(), "exchange:source-register": Sight(),
     "exchange:source": Sight(thing="source"),
     "exchange:source-table": Sight(thing="source", query="?table=xzqh_village"),
+    "exchange:discovery": Sight(thing="discovery"),
+    "exchange:discovered": Sight(thing="discovered"),
+    "catalogue:verdicts": Sight(), "catalogue:sense-rules": Sight("sj_reviewer"),
     "exchange:addresses": Sight("security"), "exchange:flows": Sight("jy_officer"),
     "exchange:flow-make": Sight("jy_officer", thing="grant"),
     "exchange:flow": Sight("jy_officer", thing="flow"),
@@ -221,11 +226,17 @@ def thing_id(address: str) -> str:
     return found[0]
 
 
+def thing_ids(address: str) -> tuple[str, ...]:
+    """The ids of the thing that an address shows, and of those it belongs to."""
+    thing_id(address)
+    return tuple(re.findall(UUID, address))
+
+
 def address_of(job: Any, name: str, sight: Sight) -> str:
     """Where the page is."""
     if sight.find:
         return find_address(job, name, sight)
-    things = (thing_id(job.made[sight.thing]),) if sight.thing else ()
+    things = thing_ids(job.made[sight.thing]) if sight.thing else ()
     query = sight.query.format(entry=thing_id(job.made["entry"]))
     return reverse(name.strip(), args=(*things, *sight.given)) + query
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.exchange.mariadb import MariaServer
 from tests.exchange.scene import Scene, SceneServer
 
 
@@ -30,3 +31,13 @@ def scene(scene_server: SceneServer) -> Iterator[Scene]:
         yield made
     finally:
         made.drop()
+
+
+@pytest.fixture(scope="session")
+def maria() -> Iterator[MariaServer]:
+    """A throw-away MariaDB server."""
+    server = MariaServer()
+    try:
+        yield server
+    finally:
+        server.stop()

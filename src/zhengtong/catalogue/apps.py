@@ -116,12 +116,13 @@ class CatalogueConfig(AppConfig):
             )
         )
         group = _("目录与系统")
-        icons = {"search": "search", "updates": "task"}
+        icons = {"search": "search", "updates": "task", "verdicts": "shield"}
         for key, label, order, permission in (
             ("search", _("资源目录"), 18, None),
             ("mine", _("本单位目录"), 19, _is_signed_in),
             ("updates", _("目录更新任务"), 20, _is_signed_in),
             ("changes", _("变化登记"), 20, _is_signed_in),
+            ("verdicts", _("敏感字段判定"), 20, _is_signed_in),
         ):
             register(
                 NavItem(

@@ -12,11 +12,13 @@ from zhengtong.catalogue.domain.errors import (
     ResourceNotFound,
     SecrecyRefused,
     TitleTaken,
+    VerdictInvalid,
     VersionNotFound,
     WithdrawalBlocked,
 )
 from zhengtong.catalogue.domain.events import EntryPublished, EntryWithdrawn, VersionSuperseded
 from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
+from zhengtong.catalogue.domain.learning import Lesson
 from zhengtong.catalogue.domain.lifecycle import State
 from zhengtong.catalogue.domain.proposals import EntryProposal, ResourceProposal
 from zhengtong.catalogue.domain.rows import (
@@ -47,6 +49,7 @@ from zhengtong.catalogue.selectors.entries import (
     list_resources,
     published_entry,
 )
+from zhengtong.catalogue.selectors.mounts import MountRow, list_mounts
 from zhengtong.catalogue.selectors.search import SearchQuery, SearchResult, search_entries
 from zhengtong.catalogue.services.assessments import AssessmentRecord, record_assessment
 from zhengtong.catalogue.services.codes import add_code
@@ -55,6 +58,12 @@ from zhengtong.catalogue.services.holds import lift_hold, lift_holds_of, place_h
 from zhengtong.catalogue.services.resources import mount_resource, report_broken
 from zhengtong.catalogue.services.reviews import decide_review, recall_entry, submit_entry
 from zhengtong.catalogue.services.revisions import drop_revision, start_revision
+from zhengtong.catalogue.services.verdicts import (
+    VerdictRecord,
+    learn,
+    record_verdicts,
+    verdict_key,
+)
 from zhengtong.catalogue.services.withdrawals import (
     ask_withdrawal,
     decide_withdrawal,
@@ -83,6 +92,8 @@ __all__ = [
     "HoldNotFound",
     "HoldRow",
     "ItemFacts",
+    "Lesson",
+    "MountRow",
     "MoveNotPossible",
     "Personal",
     "ResourceInvalid",
@@ -96,6 +107,8 @@ __all__ = [
     "ShareType",
     "State",
     "TitleTaken",
+    "VerdictInvalid",
+    "VerdictRecord",
     "VersionNotFound",
     "VersionRow",
     "VersionSuperseded",
@@ -111,10 +124,12 @@ __all__ = [
     "get_entry",
     "get_resource",
     "get_version",
+    "learn",
     "lift_hold",
     "lift_holds_of",
     "list_entries",
     "list_holds",
+    "list_mounts",
     "list_resources",
     "mount_resource",
     "place_hold",
@@ -122,9 +137,11 @@ __all__ = [
     "recall_entry",
     "recall_withdrawal",
     "record_assessment",
+    "record_verdicts",
     "report_broken",
     "search_entries",
     "start_revision",
     "submit_entry",
     "update_draft",
+    "verdict_key",
 ]

@@ -21,11 +21,19 @@ from zhengtong.exchange.selectors import (
 )
 from zhengtong.exchange.services.addresses import allow_address, revoke_address
 from zhengtong.exchange.services.carrying import carry_out_run
+from zhengtong.exchange.services.deciding import decide_columns, draft_tables, undo_drafts
 from zhengtong.exchange.services.deliveries import (
     acknowledge_delivery,
     erase_due_files,
     export_files,
     open_file,
+)
+from zhengtong.exchange.services.discoveries import (
+    carry_out_discovery,
+    choose_columns,
+    choose_tables,
+    rename_tables,
+    start_discovery,
 )
 from zhengtong.exchange.services.endpoints import connect_source, open_endpoint, pin_for
 from zhengtong.exchange.services.flows import FlowFacts, create_flow
@@ -57,10 +65,15 @@ __all__ = [
     "acknowledge_delivery",
     "allow_address",
     "cancel_run",
+    "carry_out_discovery",
     "carry_out_run",
+    "choose_columns",
+    "choose_tables",
     "connect_source",
     "create_flow",
+    "decide_columns",
     "describe_source",
+    "draft_tables",
     "erase_due_files",
     "export_files",
     "get_delivery",
@@ -73,11 +86,14 @@ __all__ = [
     "pin_for",
     "propose_entry",
     "register_source",
+    "rename_tables",
     "replace_secret",
     "revoke_address",
     "search_deliveries",
     "search_flows",
     "search_runs",
+    "start_discovery",
     "start_run",
     "test_source",
+    "undo_drafts",
 ]

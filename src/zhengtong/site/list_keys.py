@@ -55,6 +55,48 @@ LIST_KEYS: tuple[Key, ...] = (
         meaning="TOML file with the official forms that steps wait for; unset: none.",
     ),
     Key(
+        name="ZT_SENSE_ROWS",
+        kind="int",
+        default=200,
+        meaning="Rows of a table that the detector of sensitive columns looks at; 0: none.",
+    ),
+    Key(
+        name="ZT_SENSE_VALUE_CHARACTERS",
+        kind="int",
+        default=256,
+        meaning="Characters of a value that it looks at; the rest stays at the source.",
+    ),
+    Key(
+        name="ZT_SENSE_STATEMENT_MS",
+        kind="int",
+        default=3_000,
+        meaning="Longest statement of a sample at the source; longer ones are given up.",
+    ),
+    Key(
+        name="ZT_DISCOVERY_SECONDS",
+        kind="int",
+        default=600,
+        meaning="Time for the samples of one schema discovery; tables beyond it are not sampled.",
+    ),
+    Key(
+        name="ZT_SENSE_CONFIRMING_BODIES",
+        kind="int",
+        default=3,
+        meaning="Bodies that must have decided alike before a verdict counts for all bodies.",
+    ),
+    Key(
+        name="ZT_SENSE_OVERRULED_PERCENT",
+        kind="int",
+        default=30,
+        meaning="Share of overruled verdicts from which a rule of the detector is pointed out.",
+    ),
+    Key(
+        name="ZT_SENSE_OVERRULED_LEAST",
+        kind="int",
+        default=5,
+        meaning="Verdicts on a rule below which that share says nothing.",
+    ),
+    Key(
         name="ZT_TIE_NOTICE_DAYS",
         kind="int",
         default=14,

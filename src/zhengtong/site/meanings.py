@@ -88,4 +88,11 @@ MEANINGS: dict[str, str] = {
     "ZT_S3_REGION": N_("S3 兼容存储的区域。"),
     "ZT_TIE_NOTICE_DAYS": N_("驻场期限到期前几天告知责任人和单位管理员。"),
     "ZT_PASS_NOTICE_HOURS": N_("通行证到期前几小时告知责任人和单位管理员。"),
+    "ZT_SENSE_ROWS": N_("敏感字段识别每张表抽看的行数；0 为不抽看。"),
+    "ZT_SENSE_VALUE_CHARACTERS": N_("抽看时每个值最多读取的字符数，其余留在来源库。"),
+    "ZT_SENSE_STATEMENT_MS": N_("抽样语句在来源库的最长毫秒数，超过即放弃。"),
+    "ZT_DISCOVERY_SECONDS": N_("一次整库探查的抽样总时间，超过后其余的表不再抽样。"),
+    "ZT_SENSE_CONFIRMING_BODIES": N_("多少个单位判定一致后，该判定对所有单位生效。"),
+    "ZT_SENSE_OVERRULED_PERCENT": N_("识别规则被改判的比例达到多少时提示数据主管部门。"),
+    "ZT_SENSE_OVERRULED_LEAST": N_("规则的判定少于此数时，改判比例不作提示。"),
 }

@@ -1,5 +1,7 @@
 """The door of standards: registers with versions, data elements, code sets, rules, mappings."""
 
+from datetime import date
+
 from zhengtong.standards.domain.differences import ContentChange, FieldChange, RowChange
 from zhengtong.standards.domain.errors import (
     AmendmentNotFound,
@@ -11,7 +13,7 @@ from zhengtong.standards.domain.errors import (
 from zhengtong.standards.domain.events import AmendmentPublished, StandardChanged
 from zhengtong.standards.domain.fields import REGISTERS
 from zhengtong.standards.domain.formats import Format, read_format
-from zhengtong.standards.domain.proposing import Proposal, propose
+from zhengtong.standards.domain.proposing import Proposal, kind_of_type, plain_name, propose
 from zhengtong.standards.domain.rows import (
     CodeSetRow,
     CodeValueRow,
@@ -21,6 +23,7 @@ from zhengtong.standards.domain.rows import (
     StandardRow,
     VersionRow,
 )
+from zhengtong.standards.domain.sensing import SensedColumn, SenseRule, Suggestion, sense
 from zhengtong.standards.selectors.records import (
     diff_versions,
     get_version,
@@ -46,6 +49,7 @@ from zhengtong.standards.selectors.vocabulary import (
     list_valid_codes,
     set_of_element,
 )
+from zhengtong.standards.sensing_rules import read_detector
 from zhengtong.standards.services.amendments import (
     change_draft,
     drop_amendment,
@@ -74,10 +78,14 @@ __all__ = [
     "RecordNotFound",
     "RowChange",
     "RuleRow",
+    "SenseRule",
+    "SensedColumn",
     "StandardChanged",
     "StandardRow",
+    "Suggestion",
     "VersionRow",
     "change_draft",
+    "detector_version",
     "diff_versions",
     "drop_amendment",
     "find_code_value",
@@ -87,9 +95,11 @@ __all__ = [
     "get_standard",
     "get_version",
     "is_code_valid",
+    "kind_of_type",
     "list_elements",
     "list_predecessors",
     "list_rules",
+    "list_sense_rules",
     "list_spans",
     "list_standards",
     "list_valid_codes",
@@ -98,9 +108,11 @@ __all__ = [
     "make_amendment",
     "map_value",
     "map_value_between",
+    "plain_name",
     "propose_element",
     "read_format",
     "recall_amendment",
+    "sense_column",
     "set_of_element",
     "submit_amendment",
     "version_at",
@@ -118,3 +130,26 @@ def propose_element(name: str, column_type: str, comment: str = "") -> Proposal:
     Policy: P8.2, R58
     """
     return propose(name, column_type, comment, read_patterns())
+
+
+def sense_column(column: SensedColumn, *, today: date) -> Suggestion:
+    """What a column seems to be, from its declaration and sampled values; no SQL, nothing kept.
+
+    Args:
+        column: Name, type, comment and sampled values as text.
+        today: The day by which ages count.
+
+    Policy: P8.2, R58
+    """
+    proposal = propose_element(column.name, column.column_type, column.comment)
+    return sense(column, proposal, read_detector(), today)
+
+
+def detector_version() -> str:
+    """The version of the detector's rules, as ``2026.1``; verdicts carry it."""
+    return read_detector().version
+
+
+def list_sense_rules() -> tuple[SenseRule, ...]:
+    """The rules of the detector, in their order."""
+    return read_detector().rules

@@ -18,6 +18,7 @@ from zhengtong.catalogue.api.schemas import (
     SearchOut,
     VersionOut,
 )
+from zhengtong.catalogue.api.sensing import router as sensing
 from zhengtong.catalogue.domain.errors import VersionNotFound
 from zhengtong.catalogue.domain.lifecycle import STATE_NAMES
 from zhengtong.catalogue.domain.proposals import EntryProposal
@@ -31,6 +32,7 @@ from zhengtong.toolkit.idempotency import idempotent
 
 router = Router(tags=["catalogue"])
 router.add_router("/changes", changes)
+router.add_router("", sensing)
 officer = access.api_roles(Role.OFFICER)
 decider = access.api_roles(Role.BODY_HEAD, Role.REVIEWER)
 MAX_ROWS = 100

@@ -25,4 +25,5 @@ DEED_TITLES = {
     "catalogue.update-untouched": N_("申报目录无须更新"),
     "catalogue.update-reopened": N_("重新要求更新目录"),
     "catalogue.update-extension-asked": N_("申请延长目录更新期限"),
+    "catalogue.verdicts-recorded": N_("判定敏感字段建议"),
 }

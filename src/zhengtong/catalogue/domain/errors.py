@@ -130,3 +130,10 @@ class DecisionUnknown(RuleBroken):
 
     code = "catalogue.decision-unknown"
     message = N_("请选择“通过”或“退回”。")
+
+
+class VerdictInvalid(RuleBroken):
+    """Decisions about suggestions are incomplete; ``gaps`` lists all of them."""
+
+    code = "catalogue.verdict-invalid"
+    message = N_("判定内容有误，共 %(count)s 处，请一次补正。")

@@ -9,6 +9,7 @@ from zhengtong.catalogue.models.resources import Resource, ResourceField
 from zhengtong.catalogue.models.search import SearchRow
 from zhengtong.catalogue.models.trees import ClassNode, ClassTree
 from zhengtong.catalogue.models.updates import UpdateCause, UpdateTask
+from zhengtong.catalogue.models.verdicts import Verdict
 from zhengtong.catalogue.models.versions import Item, Version
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "SearchRow",
     "UpdateCause",
     "UpdateTask",
+    "Verdict",
     "Version",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from zhengtong.catalogue.domain.lifecycle import State
-from zhengtong.catalogue.models import Entry, SearchRow
+from zhengtong.catalogue.models import Entry, SearchRow, Verdict
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
 from zhengtong.organisations import public as organisations
@@ -27,6 +27,7 @@ def _carry(way: organisations.Carrying, _by: Actor) -> int:
         entry.title_key = f"{entry.title_key[:900]}#{entry.uuid}"
         entry.save(update_fields=["title_key"])
     SearchRow.objects.filter(body_id=way.from_pk).update(body_id=way.to_pk)
+    Verdict.objects.filter(body_id=way.from_pk).update(body_id=way.to_pk)
     return own.order_by().update(body_id=way.to_pk, revision=F("revision") + 1)
 
 
@@ -36,7 +37,7 @@ def register() -> None:
         organisations.Holding(
             code="catalogue.entries",
             title=N_("数据目录"),
-            fields=("catalogue.Entry.body", "catalogue.SearchRow.body"),
+            fields=("catalogue.Entry.body", "catalogue.SearchRow.body", "catalogue.Verdict.body"),
             list_open=lambda body_id: [
                 entry.title for entry in _entries(body_id)[: organisations.LINES_SHOWN]
             ],

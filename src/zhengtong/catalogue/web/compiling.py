@@ -1,6 +1,7 @@
 """The form of an entry with its items: a new one, a draft changed."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zhengtong.catalogue.domain.errors import SecrecyRefused
-from zhengtong.catalogue.domain.facts import EntryFacts
+from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
 from zhengtong.catalogue.domain.lifecycle import EDITABLE
 from zhengtong.catalogue.domain.proposals import EntryProposal
 from zhengtong.catalogue.domain.vocabulary import Secrecy
@@ -19,6 +20,7 @@ from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.services import entries as deeds
 from zhengtong.catalogue.services.vocabularies import list_classes
+from zhengtong.catalogue.web.advising import advice_context, typed_facts
 from zhengtong.catalogue.web.desk import find_own_entry, show_secrecy_refusal
 from zhengtong.catalogue.web.forms import EntryForm, ItemFormSet, add_entry_error
 from zhengtong.census import public as census
@@ -131,4 +133,21 @@ def _after_save(request: Any, entry_id: UUID) -> HttpResponse:
 def _draft_page(request: Any, form: EntryForm, items: Any, *, entry: Entry | None) -> HttpResponse:
     wrong = bool(form.errors or (items.is_bound and items.total_error_count()))
     context = {"form": form, "items": items, "entry": entry}
+    context |= advice_context(
+        request, _shown_facts(form, items), entry_id=entry.uuid if entry else None
+    )
     return render(request, "catalogue/edit.html", context, status=422 if wrong else 200)
+
+
+def _shown_facts(form: EntryForm, items: Any) -> EntryFacts | None:
+    """What the form shows: what was sent, as far as it can be read, else the stored draft."""
+    if form.is_bound:
+        sent = items.facts() if items.is_valid() else ()
+        return typed_facts(form.data, sent)
+    known = {one.name for one in fields(EntryFacts)} - {"items"}
+    stored = {name: value for name, value in form.initial.items() if name in known}
+    return EntryFacts(**{"title": "", **stored}, items=_stored_items(items))
+
+
+def _stored_items(items: Any) -> tuple[ItemFacts, ...]:
+    return tuple(ItemFacts(**values) for values in items.initial or ())

@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from zhengtong.catalogue.web import compiling, desk, portal, review, updates
+from zhengtong.catalogue.web import (
+    advising,
+    compiling,
+    desk,
+    portal,
+    review,
+    sensing,
+    updates,
+)
 
 app_name = "catalogue"
 urlpatterns = [
     path("", portal.search, name="search"),
     path("mine/", desk.list_mine, name="mine"),
+    path("mine/advice/", advising.advise, name="advice"),
+    path("sensing/", sensing.list_verdicts, name="verdicts"),
+    path("sensing/rules/", sensing.list_rules, name="sense-rules"),
     path("mine/new/", compiling.draft, name="new"),
     path("mine/<uuid:entry_id>/", desk.show_draft, name="draft"),
     path("mine/<uuid:entry_id>/edit/", compiling.edit, name="edit"),

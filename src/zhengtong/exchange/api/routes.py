@@ -9,12 +9,14 @@ from pydantic import Field
 
 from zhengtong.exchange import selectors
 from zhengtong.exchange.api import schemas
+from zhengtong.exchange.api.discoveries import router as discoveries
 from zhengtong.exchange.services import deliveries, evidence, flows, runs, sources
 from zhengtong.kernel.actor import Role
 from zhengtong.toolkit import access
 from zhengtong.toolkit.i18n import error_sentence
 
 router = Router(tags=["exchange"])
+router.add_router("", discoveries)
 LIMIT = 100
 Rows = Annotated[int, Field(ge=1, le=LIMIT)]
 PageNumber = Annotated[int, Field(ge=1, le=100_000)]

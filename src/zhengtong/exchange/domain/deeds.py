@@ -21,4 +21,10 @@ DEED_TITLES = {
     "exchange.digest-key-shown": N_("查看摘要密钥"),
     "exchange.quarantine-exported": N_("导出隔离数据"),
     "exchange.files-erased": N_("清除交付文件"),
+    "exchange.discovery-started": N_("发起整库探查"),
+    "exchange.discovery-done": N_("整库探查完成"),
+    "exchange.discovery-failed": N_("整库探查失败"),
+    "exchange.discovery-chosen": N_("取舍探查到的表"),
+    "exchange.discovery-drafted": N_("由探查生成目录草稿"),
+    "exchange.discovery-undone": N_("撤回探查生成的草稿"),
 }

@@ -163,3 +163,38 @@ class DeliveryErased(NotFound):
 
     code = "exchange.delivery-erased"
     message = N_("该批次的文件已按规定清除，凭证长期保留。")
+
+
+class DiscoveryNotFound(NotFound):
+    """No such discovery, or not for this actor to know of."""
+
+    code = "exchange.discovery-not-found"
+    message = N_("没有找到该次整库探查，或者您无权查看。")
+
+
+class DiscoveryUnderWay(Conflict):
+    """The source is being discovered already."""
+
+    code = "exchange.discovery-under-way"
+    message = N_("该数据源正在探查，请等待完成后再发起。")
+
+
+class DiscoveryNotReady(Conflict):
+    """Choices are made once the discovery has ended."""
+
+    code = "exchange.discovery-not-ready"
+    message = N_("探查尚未完成，完成后才能取舍和生成目录。")
+
+
+class NothingToDraft(RuleBroken):
+    """No table is kept that is readable and not catalogued yet."""
+
+    code = "exchange.nothing-to-draft"
+    message = N_("没有可生成目录的表：请先保留至少一张可读取且尚未编目的表。")
+
+
+class TableNotDrafted(RuleBroken):
+    """One of the kept tables cannot become an entry; nothing was drafted."""
+
+    code = "exchange.table-not-drafted"
+    message = N_("表“%(table)s”不能生成目录：%(reason)s本次没有生成任何草稿，请修改该表后重试。")

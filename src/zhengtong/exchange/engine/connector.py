@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from zhengtong.exchange.engine.egress import PinnedAddress
+from zhengtong.exchange.engine.sampling import SampleBounds, Sampler
 from zhengtong.exchange.engine.schema import (
     Algorithm,
     ColumnDescription,
@@ -158,6 +159,9 @@ class Connector(Protocol):
 
     def sample(self, table: str, limit: int) -> "pa.Table":
         """At most ``limit`` (≤ 200) rows, in memory only, values cut to 4 KB."""
+
+    def open_sampler(self, bounds: SampleBounds) -> AbstractContextManager[Sampler]:
+        """A sampler over one read-only connection, within the bounds."""
 
     def open_snapshot(self) -> AbstractContextManager[str]:
         """A snapshot shared by all partitions while the block runs; "" if not supported."""

@@ -106,6 +106,13 @@ class KindUnknown(RuleBroken, Final):
     message = N_("平台没有“%(kind)s”类型数据库的连接器。")
 
 
+class KindNotCarried(RuleBroken, Final):
+    """Databases of that kind can be catalogued, not yet read for a delivery or written to."""
+
+    code = "exchange.kind-not-carried"
+    message = N_("“%(kind)s”数据库目前只能读取结构、编制目录，还不能作为批量交换的来源或目标。")
+
+
 class ConnectionLost(Unavailable, Retryable):
     """The server ended the connection in the middle."""
 

@@ -13,7 +13,19 @@ def _connect_postgresql(endpoint: Endpoint) -> Connector:
     return PostgresConnector(endpoint)
 
 
-_FACTORIES: dict[str, Callable[[Endpoint], Connector]] = {"postgresql": _connect_postgresql}
+def _connect_mysql(endpoint: Endpoint) -> Connector:
+    from zhengtong.exchange.engine.mysql.connector import MysqlConnector
+
+    return MysqlConnector(endpoint)
+
+
+_FACTORIES: dict[str, Callable[[Endpoint], Connector]] = {
+    "postgresql": _connect_postgresql,
+    "mysql": _connect_mysql,
+    "mariadb": _connect_mysql,
+}
+# Looked at only: their tables are described, sampled and catalogued, not yet carried.
+LOOKED_AT = frozenset({"mysql", "mariadb"})
 
 
 def register_connector(kind: str, factory: Callable[[Endpoint], Connector]) -> None:

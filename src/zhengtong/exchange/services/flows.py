@@ -20,6 +20,8 @@ from zhengtong.exchange.domain.permits import Parties, is_permitted
 from zhengtong.exchange.domain.quality import RuleColumn
 from zhengtong.exchange.domain.rows import FlowRow
 from zhengtong.exchange.domain.rule_faults import find_rule_gaps
+from zhengtong.exchange.engine.errors import KindNotCarried
+from zhengtong.exchange.engine.registry import LOOKED_AT
 from zhengtong.exchange.models import Flow, Source
 from zhengtong.exchange.selectors import flow_row, list_tables
 from zhengtong.exchange.services.rule_choices import (
@@ -76,6 +78,9 @@ def create_flow(grant_id: UUID, facts: FlowFacts, *, by: Actor) -> FlowRow:
     refuse_unusable(grant, way=way)
     resource, source = find_deliverable(grant, facts.resource_id)
     target = find_own_source(facts.target_id, by=by) if facts.target_id else None
+    for one in (source, target):
+        if one is not None and one.kind in LOOKED_AT:
+            raise KindNotCarried(kind=one.kind)
     columns = columns_of(grant, resource, source)
     known = list_rule_columns(columns, resource=resource, source=source)
     refuse_misfit(facts, known)

@@ -14,7 +14,7 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.standards import public as standards
 
 NAME_LIMIT = 50
-_FORMATS = {"postgresql": "postgresql"}
+FORMATS = {"postgresql": "postgresql", "mysql": "mysql", "mariadb": "mysql"}
 
 
 def propose_entry(
@@ -50,7 +50,7 @@ def propose_entry(
         title=name,
         summary=described["comment"],
         format_class="03",
-        format_type=_FORMATS.get(source.kind, ""),
+        format_type=FORMATS.get(source.kind, ""),
         share_way="platform",
         grade=max((item.grade for item in items), default=None),
         items=items,
@@ -87,7 +87,7 @@ def _items_of(columns: Sequence[Mapping[str, Any]]) -> tuple[catalogue.ItemFacts
 
 def _item_of(column: Mapping[str, Any], taken: set[str]) -> catalogue.ItemFacts:
     proposal = standards.propose_element(column["name"], column["type"], column["comment"])
-    name = _name_of(column, taken)
+    name = name_of(column, taken)
     taken.add(name)
     return catalogue.ItemFacts(
         name=name,
@@ -103,7 +103,7 @@ def _item_of(column: Mapping[str, Any], taken: set[str]) -> catalogue.ItemFacts:
     )
 
 
-def _name_of(column: Mapping[str, Any], taken: set[str]) -> str:
+def name_of(column: Mapping[str, Any], taken: set[str]) -> str:
     """The comment's first phrase, else the column's name; made unique, at most 50 characters."""
     comment = column["comment"].strip()
     for mark in ("，", "。", "；", "（", ",", ";", "(", "\n"):

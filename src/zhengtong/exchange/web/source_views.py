@@ -91,6 +91,7 @@ def show_source(request: access.SignedRequest, source_id: UUID) -> HttpResponse:
         "tables": [
             {**one, "kind_name": words.table_kind(one["kind"])} for one in list_tables(source)
         ],
+        "discovery": source.discoveries.first(),
         "snapshot": source.snapshots.defer("tables").first(),
         "may_keep": is_permitted(
             "exchange.keep-source", request.actor, Parties(owner_id=source.body.uuid)

@@ -3,7 +3,13 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from zhengtong.exchange.web import evidence_views, flow_making, flow_views, source_views
+from zhengtong.exchange.web import (
+    discovery_views,
+    evidence_views,
+    flow_making,
+    flow_views,
+    source_views,
+)
 from zhengtong.toolkit import access
 
 app_name = "exchange"
@@ -17,6 +23,23 @@ urlpatterns = [
     path("sources/<uuid:source_id>/secret/", source_views.change_secret, name="source-secret"),
     path("sources/<uuid:source_id>/table/", source_views.show_table, name="source-table"),
     path("sources/<uuid:source_id>/propose/", source_views.propose, name="source-propose"),
+    path("sources/<uuid:source_id>/discover/", discovery_views.start, name="source-discover"),
+    path("discoveries/<uuid:discovery_id>/", discovery_views.show, name="discovery"),
+    path(
+        "discoveries/<uuid:discovery_id>/choose/", discovery_views.choose, name="discovery-choose"
+    ),
+    path("discoveries/<uuid:discovery_id>/draft/", discovery_views.draft, name="discovery-draft"),
+    path("discoveries/<uuid:discovery_id>/undo/", discovery_views.undo, name="discovery-undo"),
+    path(
+        "discoveries/<uuid:discovery_id>/tables/<uuid:table_id>/",
+        discovery_views.show_table,
+        name="discovered",
+    ),
+    path(
+        "discoveries/<uuid:discovery_id>/tables/<uuid:table_id>/decide/",
+        discovery_views.decide,
+        name="discovered-decide",
+    ),
     path("addresses/", source_views.addresses, name="addresses"),
     path("addresses/<uuid:rule_id>/revoke/", source_views.revoke, name="address-revoke"),
     path("flows/", flow_views.list_flows, name="flows"),

@@ -92,6 +92,11 @@ def kind_of_type(column_type: str) -> str:
     return ""
 
 
+def plain_name(name: str) -> str:
+    """The name's letters and digits, lower case: ``ID_Card`` is ``idcard``."""
+    return _NOT_LETTERS.sub("", name).lower()
+
+
 def propose(name: str, column_type: str, comment: str, patterns: Sequence[Pattern]) -> Proposal:
     """The proposal for one column: Chinese words, then the whole name, then parts of it.
 
@@ -99,7 +104,7 @@ def propose(name: str, column_type: str, comment: str, patterns: Sequence[Patter
     """
     kind = kind_of_type(column_type)
     fitting = [pattern for pattern in patterns if not kind or kind in pattern.kinds]
-    plain = _NOT_LETTERS.sub("", name).lower()
+    plain = plain_name(name)
     found = _find_by_words(f"{name} {comment}", fitting)
     if found is not None:
         return _make(found, N_("字段名称或注释与数据元“%(element)s”相符"))

@@ -5,7 +5,7 @@ transaction; one merge transaction). The test suite runs it against a real serve
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from zhengtong.exchange.engine.postgres.reading import (
     select_statement,
     where_clause,
 )
+from zhengtong.exchange.engine.postgres.sampling import PostgresSampler, open_sampler
 from zhengtong.exchange.engine.postgres.session import (
     fetch_row,
     open_catalogue,
@@ -30,6 +31,7 @@ from zhengtong.exchange.engine.postgres.session import (
     told,
 )
 from zhengtong.exchange.engine.postgres.writing import PostgresWriteSession
+from zhengtong.exchange.engine.sampling import SampleBounds
 from zhengtong.exchange.engine.schema import (
     Partition,
     ReadBatch,
@@ -109,6 +111,10 @@ class PostgresConnector:
         finally:
             connection.close()
         return pa.Table.from_batches(batches, schema=request.schema)
+
+    def open_sampler(self, bounds: SampleBounds) -> AbstractContextManager[PostgresSampler]:
+        """A sampler on a read-only connection that lives while the block runs."""
+        return open_sampler(self.endpoint, bounds)
 
     @contextmanager
     def open_snapshot(self) -> Iterator[str]:

@@ -22,6 +22,7 @@ from zhengtong.exchange.engine.errors import (
 )
 from zhengtong.kernel.errors import DomainError
 
+CONNECT_SECONDS = 10
 LEDGER_SCHEMA = "zt_ledger"
 _SIGN_IN = (
     "password",
@@ -65,7 +66,7 @@ def connection_string(endpoint: Endpoint, *, read_only: bool) -> str:
         passfile="/dev/null",
         sslmode=fields.tls,
         gssencmode="disable",
-        connect_timeout=10,
+        connect_timeout=CONNECT_SECONDS,
         application_name="zhengtong-exchange",
         client_encoding="UTF8",
         options=" ".join(options),
@@ -145,6 +146,7 @@ def _named(
         "42P01": TableMissing(table=table),
         "3F000": TableMissing(table=table),
         "42501": RightMissing(table=table, right=right),
+        "55P03": StatementTimedOut(**place),
         "57014": StatementTimedOut(**place),
     }
     if state in named:

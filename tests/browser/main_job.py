@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import Browser
 from tests.browser import (
     cataloguing,
+    crosschecking,
     delivering,
     deskwork,
     discovering,
@@ -18,7 +19,7 @@ from tests.browser.visitors import Visitor
 
 LEGS = {
     **registering.LEGS, **cataloguing.LEGS, **requesting.LEGS, **delivering.LEGS, **proving.LEGS,
-    **waiting.LEGS, **discovering.LEGS, **deskwork.LEGS,
+    **waiting.LEGS, **discovering.LEGS, **crosschecking.LEGS, **deskwork.LEGS,
 }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ DEEDS = {
     "catalogue:update-untouched", "catalogue:update-reopen", "catalogue:update-extend",
     "catalogue:update-decide",
     "standards:submit", "standards:recall", "standards:drop",
+    "catalogue:resource-map", "catalogue:resource-submit", "catalogue:resource-remove",
+    "catalogue:correction-answer", "catalogue:correction-withdraw", "exchange:probe",
     "gateway:move", "gateway:issue", "gateway:rotate", "gateway:revoke",
 }  # fmt: skip
 # Answer with a file or with text for programs.
@@ -174,6 +176,11 @@ SIGHTS = {
     "catalogue:compare": Sight("", thing="entry"),
     "catalogue:mine": Sight(), "catalogue:new": Sight(), "catalogue:draft": Sight(thing="spare"),
     "catalogue:edit": Sight(thing="spare"), "catalogue:review": Sight("mz_head", thing="entry"),
+    "catalogue:mounts": Sight(query="?view=standing"), "catalogue:mount-rates": Sight(),
+    "catalogue:mount": Sight(thing="entry"), "catalogue:resource": Sight(thing="resource"),
+    "catalogue:doubt": Sight("jy_officer", thing="entry"), "catalogue:corrections": Sight(),
+    "catalogue:correction": Sight("mz_officer", thing="correction"),
+    "catalogue:correction-figures": Sight(),
     "sharing:requests": Sight("jy_officer"), "sharing:grants": Sight("jy_officer"),
     "sharing:request-new": Sight("jy_officer", query="?entry={entry}"),
     "sharing:request": Sight("jy_officer", thing="request"),

@@ -72,6 +72,7 @@ class CatalogueConfig(AppConfig):
                     decide=decide,
                 )
             )
+        self._declare_mounting()
         ledger.subscribe(EntryPublished, notify_departments, name="catalogue.notify-all")
 
     def _declare_extension(self) -> None:
@@ -100,8 +101,24 @@ class CatalogueConfig(AppConfig):
             )
         )
 
+    def _declare_mounting(self) -> None:
+        from zhengtong.catalogue.services.mounting import KIND, ROUTE, settle_review
+        from zhengtong.desk import public as desk
+        from zhengtong.kernel.errors import N_
+
+        desk.register_kind(
+            desk.MatterKind(
+                code=KIND,
+                title=N_("挂接审核"),
+                subject_url="/catalogue/resources/{}/".format,
+                route_default=ROUTE,
+                is_decided_at_desk=True,
+                on_closed=settle_review,
+            )
+        )
+
     def _register_pages(self) -> None:
-        from zhengtong.catalogue.web import panels
+        from zhengtong.catalogue.web import corrections, panels
         from zhengtong.toolkit.navigation import NavItem, register
         from zhengtong.toolkit.panels import register_panel
 
@@ -123,6 +140,8 @@ class CatalogueConfig(AppConfig):
             ("updates", _("目录更新任务"), 20, _is_signed_in),
             ("changes", _("变化登记"), 20, _is_signed_in),
             ("verdicts", _("敏感字段判定"), 20, _is_signed_in),
+            ("mounts", _("目录挂接"), 20, _is_signed_in),
+            ("corrections", _("共享校核"), 21, _is_signed_in),
         ):
             register(
                 NavItem(
@@ -135,5 +154,6 @@ class CatalogueConfig(AppConfig):
                     group=group,
                 )
             )
+        register_panel("catalogue.entry.content", corrections.render_open, order=20)
         register_panel("home.figures", panels.show_figures, order=10)
         register_panel("home.publications", panels.show_latest, order=10)

@@ -1,5 +1,6 @@
 """The door of the catalogue: entries, versions, items, mounted resources, holds, search."""
 
+from zhengtong.catalogue.domain.corrections import register_user_lister
 from zhengtong.catalogue.domain.differences import Difference
 from zhengtong.catalogue.domain.errors import (
     EntryForbidden,
@@ -20,6 +21,8 @@ from zhengtong.catalogue.domain.events import EntryPublished, EntryWithdrawn, Ve
 from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
 from zhengtong.catalogue.domain.learning import Lesson
 from zhengtong.catalogue.domain.lifecycle import State
+from zhengtong.catalogue.domain.mounting import TableOffered, register_table_lister
+from zhengtong.catalogue.domain.probing import ProbeFound
 from zhengtong.catalogue.domain.proposals import EntryProposal, ResourceProposal
 from zhengtong.catalogue.domain.rows import (
     EntryDetail,
@@ -39,6 +42,7 @@ from zhengtong.catalogue.domain.vocabulary import (
     Secrecy,
     ShareType,
 )
+from zhengtong.catalogue.selectors.catalogued import MountRow, list_mounts
 from zhengtong.catalogue.selectors.entries import (
     diff_versions,
     get_entry,
@@ -49,12 +53,13 @@ from zhengtong.catalogue.selectors.entries import (
     list_resources,
     published_entry,
 )
-from zhengtong.catalogue.selectors.mounts import MountRow, list_mounts
 from zhengtong.catalogue.selectors.search import SearchQuery, SearchResult, search_entries
 from zhengtong.catalogue.services.assessments import AssessmentRecord, record_assessment
 from zhengtong.catalogue.services.codes import add_code
 from zhengtong.catalogue.services.entries import delete_draft, draft_entry, update_draft
 from zhengtong.catalogue.services.holds import lift_hold, lift_holds_of, place_hold
+from zhengtong.catalogue.services.mounting import change_map, remove_resource, submit_resource
+from zhengtong.catalogue.services.probes import list_probeable, record_probe
 from zhengtong.catalogue.services.resources import mount_resource, report_broken
 from zhengtong.catalogue.services.reviews import decide_review, recall_entry, submit_entry
 from zhengtong.catalogue.services.revisions import drop_revision, start_revision
@@ -96,6 +101,7 @@ __all__ = [
     "MountRow",
     "MoveNotPossible",
     "Personal",
+    "ProbeFound",
     "ResourceInvalid",
     "ResourceNotFound",
     "ResourceProposal",
@@ -106,6 +112,7 @@ __all__ = [
     "SecrecyRefused",
     "ShareType",
     "State",
+    "TableOffered",
     "TitleTaken",
     "VerdictInvalid",
     "VerdictRecord",
@@ -115,6 +122,7 @@ __all__ = [
     "WithdrawalBlocked",
     "add_code",
     "ask_withdrawal",
+    "change_map",
     "decide_review",
     "decide_withdrawal",
     "delete_draft",
@@ -130,6 +138,7 @@ __all__ = [
     "list_entries",
     "list_holds",
     "list_mounts",
+    "list_probeable",
     "list_resources",
     "mount_resource",
     "place_hold",
@@ -137,11 +146,16 @@ __all__ = [
     "recall_entry",
     "recall_withdrawal",
     "record_assessment",
+    "record_probe",
     "record_verdicts",
+    "register_table_lister",
+    "register_user_lister",
+    "remove_resource",
     "report_broken",
     "search_entries",
     "start_revision",
     "submit_entry",
+    "submit_resource",
     "update_draft",
     "verdict_key",
 ]

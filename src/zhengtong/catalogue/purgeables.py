@@ -14,6 +14,16 @@ from zhengtong.toolkit.purging import (
 _ENTRY = "(SELECT id FROM catalogue_entry WHERE uuid = %(uuid)s)"
 _VERSIONS = f"(SELECT id FROM catalogue_version WHERE entry_id = {_ENTRY})"  # noqa: S608 - constants
 
+# What hangs on the entry beside its versions.
+_HANGING = (
+    Part(
+        table="catalogue_correction",
+        where=f"entry_id = {_ENTRY}",
+        columns=("item_name", "text", "answer"),
+    ),
+    Part(table="catalogue_resource", where=f"entry_id = {_ENTRY}", columns=("name",)),
+)
+
 
 def register() -> None:
     """Declare entries with all their versions, and how search folds words."""
@@ -50,6 +60,7 @@ def register() -> None:
                     where=f"version_id IN {_VERSIONS}",
                     columns=("opinion", "necessity", "measures"),
                 ),
+                *_HANGING,
                 Part(table="catalogue_searchrow", where=f"entry_id = {_ENTRY}", is_dropped=True),
             ),
         )

@@ -25,15 +25,18 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Navigation and panels."""
+        from zhengtong.catalogue import public as catalogue
         from zhengtong.desk import public as desk
         from zhengtong.exchange import purgeables
         from zhengtong.exchange.domain.deeds import DEED_TITLES
         from zhengtong.exchange.services import holdings, passed
         from zhengtong.exchange.services.notices import TEMPLATES
+        from zhengtong.exchange.services.probes import offer_tables
         from zhengtong.exchange.web import finding, panels
         from zhengtong.ledger import public as ledger
         from zhengtong.toolkit.navigation import NavItem, register
 
+        catalogue.register_table_lister(offer_tables)
         purgeables.register()
         finding.register()
         holdings.register()

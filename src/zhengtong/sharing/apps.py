@@ -45,9 +45,11 @@ class SharingConfig(AppConfig):
         from zhengtong.sharing.services import duties, holdings
         from zhengtong.sharing.services.messages import TEMPLATES
         from zhengtong.sharing.services.reviews import review_on_publication
+        from zhengtong.sharing.services.users import list_users
         from zhengtong.sharing.web import finding, panels
 
         purgeables.register()
+        catalogue.register_user_lister(list_users)
         duties.register()
         holdings.register()
         finding.register()

@@ -125,6 +125,13 @@ class ResourceInvalid(RuleBroken):
     message = N_("挂接资源填写不完整或有误，请按提示补正。")
 
 
+class MountNotPossible(Conflict):
+    """The state of the mounted resource does not allow this."""
+
+    code = "catalogue.mount-not-possible"
+    message = N_("该挂接资源当前状态为“%(state)s”，不能进行此项操作。")
+
+
 class DecisionUnknown(RuleBroken):
     """Only approving and returning are decisions here."""
 

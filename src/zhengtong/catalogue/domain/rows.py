@@ -49,7 +49,8 @@ class ResourceRow:
 
     Attributes:
         pk: Inner key, only for foreign keys to ``catalogue.Resource``.
-        state: ``proposed``, ``mounted``, ``broken`` or ``removed``.
+        state: ``proposed``, ``under_review``, ``mounted``, ``broken`` or ``removed``.
+        age_column: Column whose highest value tells how new the data are, "" for none.
     """
 
     pk: int
@@ -64,6 +65,7 @@ class ResourceRow:
     address: str
     rows_count: int | None
     fields: tuple[FieldRow, ...]
+    age_column: str = ""
 
     def column_of(self, item_id: UUID) -> str:
         """The column that stands for the item, "" if none does."""

@@ -3,9 +3,10 @@
 from zhengtong.catalogue.models.assessments import Assessment
 from zhengtong.catalogue.models.changes import Change, ChangeSeries
 from zhengtong.catalogue.models.codes import CodeSequence, EntryCode, ProviderNumber
+from zhengtong.catalogue.models.corrections import Correction
 from zhengtong.catalogue.models.entries import Entry
 from zhengtong.catalogue.models.holds import Hold
-from zhengtong.catalogue.models.resources import Resource, ResourceField
+from zhengtong.catalogue.models.resources import Resource, ResourceField, ResourceProbe
 from zhengtong.catalogue.models.search import SearchRow
 from zhengtong.catalogue.models.trees import ClassNode, ClassTree
 from zhengtong.catalogue.models.updates import UpdateCause, UpdateTask
@@ -19,6 +20,7 @@ __all__ = [
     "ClassNode",
     "ClassTree",
     "CodeSequence",
+    "Correction",
     "Entry",
     "EntryCode",
     "Hold",
@@ -26,6 +28,7 @@ __all__ = [
     "ProviderNumber",
     "Resource",
     "ResourceField",
+    "ResourceProbe",
     "SearchRow",
     "UpdateCause",
     "UpdateTask",

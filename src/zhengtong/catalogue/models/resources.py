@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from zhengtong.catalogue.domain.mounting import RESOURCE_STATES
 from zhengtong.kernel.ids import uuid7
 
 
@@ -20,6 +21,13 @@ class Resource(models.Model):
     address = models.CharField(max_length=500, blank=True)
     state = models.CharField(_("状态"), max_length=12, default="proposed")
     rows_count = models.BigIntegerField(null=True)
+    # Column → type as the source had them when the map was last settled.
+    known_columns = models.JSONField(default=dict)
+    age_column = models.CharField(_("数据时间字段"), max_length=200, blank=True)
+    # A map (item → column, age column) that waits for review; None if nothing waits.
+    wanted_map = models.JSONField(null=True)
+    newest_on = models.DateField(_("最新数据日期"), null=True)
+    probed_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -32,13 +40,30 @@ class Resource(models.Model):
                 name="catalogue_resource_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "mounted", "broken", "removed"]),
+                condition=Q(state__in=sorted(RESOURCE_STATES)),
                 name="catalogue_resource_state_known",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ResourceProbe(models.Model):
+    """What one look at the source of a resource found; the newest so many are kept."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="probes")
+    at = models.DateTimeField()
+    is_fit = models.BooleanField()
+    rows_count = models.BigIntegerField(null=True)
+    newest_on = models.DateField(null=True)
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["resource", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id} {self.at}"
 
 
 class ResourceField(models.Model):

@@ -216,6 +216,7 @@ def resource_row(
         table_name=resource.table_name,
         address=resource.address,
         rows_count=resource.rows_count,
+        age_column=resource.age_column,
         fields=tuple(
             FieldRow(
                 item_id=one.item_id,

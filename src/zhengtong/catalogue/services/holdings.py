@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from zhengtong.catalogue.domain.lifecycle import State
-from zhengtong.catalogue.models import Entry, SearchRow, Verdict
+from zhengtong.catalogue.models import Correction, Entry, SearchRow, Verdict
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
 from zhengtong.organisations import public as organisations
@@ -31,8 +31,30 @@ def _carry(way: organisations.Carrying, _by: Actor) -> int:
     return own.order_by().update(body_id=way.to_pk, revision=F("revision") + 1)
 
 
+def _doubts(body_id: UUID) -> QuerySet[Correction]:
+    return Correction.objects.filter(reporter__uuid=body_id, state="open").order_by("pk")
+
+
+def _carry_doubts(way: organisations.Carrying, _by: Actor) -> int:
+    """Open doubts the body reported; the answer goes to the successor. Past ones stay."""
+    found = _doubts(way.from_id).order_by()
+    return found.update(reporter_id=way.to_pk, revision=F("revision") + 1)
+
+
 def register() -> None:
     """Declare them."""
+    organisations.register_holding(
+        organisations.Holding(
+            code="catalogue.corrections",
+            title=N_("提出的共享校核"),
+            fields=("catalogue.Correction.reporter",),
+            list_open=lambda body_id: [
+                one.number for one in _doubts(body_id)[: organisations.LINES_SHOWN]
+            ],
+            count_open=lambda body_id: _doubts(body_id).count(),
+            carry=_carry_doubts,
+        )
+    )
     organisations.register_holding(
         organisations.Holding(
             code="catalogue.entries",

@@ -4,6 +4,10 @@ from zhengtong.desk import public as desk
 from zhengtong.kernel.errors import N_
 
 _VERSION = {"title": "示例数据：目录条目", "code": "3400000001/000001", "version": 1}
+_DOUBT = {
+    "number": "JH20260000001", "title": "示例数据：目录条目", "item": "姓名", "day": "2026-03-16",
+    "outcome": "已更正",
+}  # fmt: skip
 
 TEMPLATES = (
     desk.MessageTemplate(
@@ -13,6 +17,35 @@ TEMPLATES = (
         text=N_("%(opinion)s"),
         group="matter",
         sample={"title": "示例数据：目录条目", "opinion": "示例数据：请补充更新周期"},
+    ),
+    desk.MessageTemplate(
+        code="catalogue.correction-reported",
+        name=N_("收到共享校核"),
+        title=N_("收到共享校核：%(title)s"),
+        text=N_("%(number)s，信息项：%(item)s，请于 %(day)s 前核实并答复。"),
+        group="matter",
+        sample=_DOUBT,
+    ),
+    desk.MessageTemplate(
+        code="catalogue.correction-open",
+        name=N_("所用数据正在核实"),
+        title=N_("所用数据正在核实：%(title)s"),
+        text=N_("%(number)s，信息项：%(item)s。"),
+        sample=_DOUBT,
+    ),
+    desk.MessageTemplate(
+        code="catalogue.correction-answered",
+        name=N_("共享校核答复"),
+        title=N_("共享校核已答复：%(title)s"),
+        text=N_("%(number)s，信息项：%(item)s，结果：%(outcome)s。"),
+        sample=_DOUBT,
+    ),
+    desk.MessageTemplate(
+        code="catalogue.correction-withdrawn",
+        name=N_("共享校核撤回"),
+        title=N_("共享校核已撤回：%(title)s"),
+        text=N_("%(number)s，信息项：%(item)s。"),
+        sample=_DOUBT,
     ),
     desk.MessageTemplate(
         code="catalogue.published",

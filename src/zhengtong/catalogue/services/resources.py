@@ -38,6 +38,7 @@ def add_resource(entry: Entry, version: Version, proposal: ResourceProposal) -> 
         table_name=proposal.table_name,
         address=proposal.address,
         rows_count=proposal.rows_count,
+        known_columns=dict(proposal.columns),
         state=PROPOSED,
         created_at=now,
         updated_at=now,
@@ -59,9 +60,10 @@ def add_resource(entry: Entry, version: Version, proposal: ResourceProposal) -> 
 
 @transaction.atomic
 def mount_resource(entry_id: UUID, proposal: ResourceProposal, *, by: Actor) -> ResourceRow:
-    """A further resource on the entry; it is mounted once the entry's next version is published.
+    """A further resource on the entry, proposed.
 
-    On an entry that stands published and has no resource yet, it is mounted at once.
+    On a draft it is reviewed with the version; on an entry that stands published it is submitted
+    for a review of its own (``submit_resource``).
 
     Raises:
         EntryNotFound, EntryForbidden, ResourceInvalid.
@@ -73,11 +75,8 @@ def mount_resource(entry_id: UUID, proposal: ResourceProposal, *, by: Actor) -> 
     if version is None:
         raise ResourceNotFound
     resource = add_resource(entry, version, proposal)
-    if entry.working is None:
-        resource.state = MOUNTED
-        resource.save()
     ledger.record_deed(
-        "catalogue.resource-mounted",
+        "catalogue.resource-proposed",
         subject=str(entry.uuid),
         subject_kind="catalogue.entry",
         by=by,

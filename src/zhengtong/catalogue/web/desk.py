@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zhengtong.catalogue.domain import permits
 from zhengtong.catalogue.domain.errors import EntryIncomplete, EntryNotFound, WithdrawalBlocked
 from zhengtong.catalogue.domain.facts import EntryFacts
-from zhengtong.catalogue.domain.lifecycle import EDITABLE, IN_REVIEW, STATE_NAMES, State
+from zhengtong.catalogue.domain.lifecycle import EDITABLE, IN_REVIEW, PUBLIC, STATE_NAMES, State
 from zhengtong.catalogue.domain.rows import VersionRow
 from zhengtong.catalogue.domain.vocabulary import RESOURCE_KINDS
 from zhengtong.catalogue.models import Entry
@@ -150,6 +150,7 @@ def _possible_deeds(request: Any, entry: Entry, version: VersionRow | None) -> d
     stage = version.stage if version else ""
     return {
         "may_edit": may and stage in EDITABLE,
+        "may_mount": may and (stage in EDITABLE or entry.state in PUBLIC),
         "may_recall": may and stage in IN_REVIEW,
         "may_revise": may and entry.state == State.PUBLISHED,
         "may_drop": may and stage in EDITABLE and entry.current_id is not None,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhengtong.exchange.models import Flow, Source
 from zhengtong.exchange.selectors import count_deliveries, search_deliveries
+from zhengtong.exchange.web.probing import render_button
 from zhengtong.kernel.actor import Role
 from zhengtong.toolkit.panels import Figure, register_panel
 
@@ -18,6 +19,7 @@ def register() -> None:
     """Fill the slots; called when the program starts."""
     register_panel("census.system.content", render_sources)
     register_panel("sharing.grant.deliveries", render_grant)
+    register_panel("catalogue.resource.actions", render_button)
     register_panel("home.figures", render_figure, order=60)
 
 

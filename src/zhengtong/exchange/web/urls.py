@@ -8,6 +8,7 @@ from zhengtong.exchange.web import (
     evidence_views,
     flow_making,
     flow_views,
+    probing,
     source_views,
 )
 from zhengtong.toolkit import access
@@ -55,6 +56,7 @@ urlpatterns = [
         evidence_views.send_quarantine,
         name="quarantine-sheet",
     ),
+    path("resources/<uuid:resource_id>/probe/", probing.probe, name="probe"),
     path("deliveries/", flow_views.list_deliveries, name="deliveries"),
     path("deliveries/<uuid:delivery_id>/", flow_views.show_delivery, name="delivery"),
     path("deliveries/<uuid:delivery_id>/acknowledge/", flow_views.acknowledge, name="acknowledge"),

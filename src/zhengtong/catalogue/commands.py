@@ -14,6 +14,9 @@ def register(subparsers: Any) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("reindex", help="write all search rows anew").set_defaults(run=run_reindex)
     export_commands.register(verbs)
+    build = verbs.add_parser("build-index", help="fill a new folder of the search index")
+    build.add_argument("generation")
+    build.set_defaults(run=run_build)
 
 
 def run_reindex(arguments: argparse.Namespace) -> int:
@@ -21,4 +24,15 @@ def run_reindex(arguments: argparse.Namespace) -> int:
     from zhengtong.catalogue.services.indexing import rebuild_index
 
     print(_("已重建 %(count)s 个目录的检索索引。") % {"count": rebuild_index()})
+    return 0
+
+
+def run_build(arguments: argparse.Namespace) -> int:
+    """Fill a new generation of the index; the indexer starts this and takes it over. Status 0."""
+    from pathlib import Path
+
+    from zhengtong.catalogue.services.feeding import build_generation
+
+    count = build_generation(Path(arguments.generation))
+    print(_("已建立 %(count)s 个目录的检索索引文件。") % {"count": count})
     return 0

@@ -63,6 +63,7 @@ from zhengtong.catalogue.services.probes import list_probeable, record_probe
 from zhengtong.catalogue.services.resources import mount_resource, report_broken
 from zhengtong.catalogue.services.reviews import decide_review, recall_entry, submit_entry
 from zhengtong.catalogue.services.revisions import drop_revision, start_revision
+from zhengtong.catalogue.services.tending import tend_index
 from zhengtong.catalogue.services.verdicts import (
     VerdictRecord,
     learn,
@@ -156,6 +157,7 @@ __all__ = [
     "start_revision",
     "submit_entry",
     "submit_resource",
+    "tend_index",
     "update_draft",
     "verdict_key",
 ]

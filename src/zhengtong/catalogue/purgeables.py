@@ -1,6 +1,6 @@
 """What an emergency purge clears in the catalogue."""
 
-from zhengtong.catalogue.domain.texts import fold_text
+from zhengtong.catalogue.selectors.folding import fold_search
 from zhengtong.catalogue.services.indexing import rebuild_index
 from zhengtong.kernel.errors import N_
 from zhengtong.toolkit.purging import (
@@ -27,7 +27,7 @@ _HANGING = (
 
 def register() -> None:
     """Declare entries with all their versions, and how search folds words."""
-    register_folding(fold_text)
+    register_folding(fold_search)
     register_cache("catalogue_searchrow", rebuild_index)
     register_purgeable(
         Purgeable(

@@ -1,11 +1,12 @@
 """The worker: procrastinate's jobs, and beside them the loops that must not wait for a job.
 
 Every second the sealer and the outbox are given a turn; every ten seconds jobs whose worker fell
-silent are handed out again (every job is idempotent).
+silent are handed out again (every job is idempotent). A thread feeds the search index.
 """
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import cast
@@ -15,6 +16,7 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from zhengtong.catalogue import public as catalogue
 from zhengtong.ledger import public as ledger
 from zhengtong.site import maintenance
 from zhengtong.site.attendance import Attendance
@@ -33,7 +35,14 @@ def work() -> int:
     """Work until asked to end."""
     attendance = Attendance("worker")
     attendance.start()
-    asyncio.run(_work())
+    ended = threading.Event()
+    tending = threading.Thread(target=catalogue.tend_index, args=[ended], name="search index")
+    tending.start()
+    try:
+        asyncio.run(_work())
+    finally:
+        ended.set()
+        tending.join()
     return 0
 
 

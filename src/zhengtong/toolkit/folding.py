@@ -59,6 +59,11 @@ def fold(text: str) -> str:
     return fold_plain(text).translate(_SIMPLER)
 
 
+def simplify(text: str) -> str:
+    """The text with common traditional characters simplified, sign by sign."""
+    return text.translate(_SIMPLER)
+
+
 def fold_places(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its signs the place in the text it came from."""
     signs: list[str] = []

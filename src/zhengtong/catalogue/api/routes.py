@@ -24,6 +24,7 @@ from zhengtong.catalogue.domain.errors import VersionNotFound
 from zhengtong.catalogue.domain.lifecycle import STATE_NAMES
 from zhengtong.catalogue.domain.proposals import EntryProposal
 from zhengtong.catalogue.domain.texts import has_control_characters
+from zhengtong.catalogue.domain.vocabulary import CYCLES, GRADES, OPENNESS
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.selectors.search import SearchQuery, search_entries
 from zhengtong.catalogue.services import assessments, entries, reviews, revisions
@@ -48,6 +49,9 @@ class SearchIn(Schema):
     body: UUID | None = None
     share: int | None = None
     format: str = ""
+    openness: str = ""
+    cycle: str = ""
+    grade: int | None = None
     sort: str = "relevance"
     offset: int = 0
     limit: int = 20
@@ -62,6 +66,9 @@ def search(request: Any, wanted: Query[SearchIn]) -> SearchOut:
         body_id=wanted.body,
         share_type=wanted.share if wanted.share in {1, 2, 3} else None,
         format_class=clean,
+        openness=wanted.openness if wanted.openness in OPENNESS else "",
+        cycle=wanted.cycle if wanted.cycle in CYCLES else "",
+        grade=wanted.grade if wanted.grade in GRADES else None,
         sort=wanted.sort,
     )
     offset = min(max(wanted.offset, 0), LAST_OFFSET)

@@ -7,7 +7,7 @@ from zhengtong.catalogue.models.corrections import Correction
 from zhengtong.catalogue.models.entries import Entry
 from zhengtong.catalogue.models.holds import Hold
 from zhengtong.catalogue.models.resources import Resource, ResourceField, ResourceProbe
-from zhengtong.catalogue.models.search import SearchRow
+from zhengtong.catalogue.models.search import SearchChange, SearchRow
 from zhengtong.catalogue.models.trees import ClassNode, ClassTree
 from zhengtong.catalogue.models.updates import UpdateCause, UpdateTask
 from zhengtong.catalogue.models.verdicts import Verdict
@@ -29,6 +29,7 @@ __all__ = [
     "Resource",
     "ResourceField",
     "ResourceProbe",
+    "SearchChange",
     "SearchRow",
     "UpdateCause",
     "UpdateTask",

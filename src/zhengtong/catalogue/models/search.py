@@ -21,6 +21,9 @@ class SearchRow(models.Model):
     body = models.ForeignKey("organisations.Body", on_delete=models.CASCADE, related_name="+")
     share_type = models.PositiveSmallIntegerField()
     format_class = models.CharField(max_length=4)
+    openness = models.CharField(max_length=12, default="closed")
+    cycle = models.CharField(max_length=20, blank=True, default="")
+    grade = models.PositiveSmallIntegerField(null=True)
     title = models.CharField(max_length=50)
     folded_title = models.TextField()
     folded_names = models.TextField()
@@ -36,3 +39,24 @@ class SearchRow(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SearchChange(models.Model):
+    """A search row written or removed, kept by triggers; the indexers of all machines read them.
+
+    Attributes:
+        txid: Number of the transaction; a change counts once all below it are done.
+    """
+
+    entry_key = models.BigIntegerField()
+    txid = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["txid"], name="catalogue_change_txid"),
+            models.Index(fields=["at"], name="catalogue_change_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.txid} {self.entry_key}"

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zhengtong.catalogue.domain import permits
-from zhengtong.catalogue.domain.vocabulary import RESOURCE_KINDS, SHARE_TYPES
+from zhengtong.catalogue.domain.vocabulary import CYCLES, OPENNESS, RESOURCE_KINDS, SHARE_TYPES
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.selectors.search import (
     COUNT_LIMIT,
+    FACETS,
     SORTS,
     SearchQuery,
     list_keys,
@@ -28,6 +29,7 @@ from zhengtong.policy.profiles import profile_for
 from zhengtong.toolkit import access, export_lines, exports
 
 PER_PAGE = 20
+_PARAMETERS = {"share_type": "share"} | {facet: facet for facet in FACETS if facet != "share_type"}
 LAST_PAGE = COUNT_LIMIT // PER_PAGE
 
 
@@ -40,8 +42,17 @@ def _query_of(request: Any) -> SearchQuery:
         body_id=_uuid_of(wanted.get("body", "")),
         share_type=int(share) if share in {"1", "2", "3"} else None,
         format_class=wanted.get("format", "")[:4].replace("\x00", ""),
+        openness=_one_of(wanted.get("openness", ""), OPENNESS),
+        cycle=_one_of(wanted.get("cycle", ""), CYCLES),
+        grade=int(wanted.get("grade", ""))
+        if wanted.get("grade", "") in {"1", "2", "3", "4"}
+        else None,
         sort=sort if sort in SORTS else "relevance",
     )
+
+
+def _one_of(value: str, known: dict[str, str]) -> str:
+    return value if value in known else ""
 
 
 def _uuid_of(text: str) -> UUID | None:
@@ -69,18 +80,15 @@ def search(request: Any) -> HttpResponse:
         return export_lines.send_lines(request, HITS, keys, describe=list_objects)
     number = _page_of(request)
     result = search_entries(query, request.actor, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
-    chosen = {
-        "body": str(query.body_id or ""),
-        "share_type": str(query.share_type or ""),
-        "format": query.format_class,
-    }
+    chosen = query.chosen
     pages = min(-(-result.total // PER_PAGE), LAST_PAGE)
     context = {
         "query": query,
         "result": result,
         "hits": [_describe_hit(hit) for hit in result.hits],
         "facets": _facets(request, result, chosen),
-        "chosen": [one for one in chosen.values() if one],
+        "chosen": list(chosen.values()),
+        "narrowed": [(_PARAMETERS[facet], value) for facet, value in chosen.items()],
         "number": number,
         "pages": pages,
         "previous": _link(request, page=number - 1) if number > 1 else "",
@@ -106,8 +114,14 @@ def _describe_hit(hit: Any) -> dict[str, Any]:
 
 
 def _facets(request: Any, result: Any, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    titles = {"body": _("提供单位"), "share_type": _("共享类型"), "format": _("资源格式")}
-    names = {"body": "body", "share_type": "share", "format": "format"}
+    titles = {
+        "body": _("提供单位"),
+        "share_type": _("共享类型"),
+        "format": _("资源格式"),
+        "openness": _("开放属性"),
+        "cycle": _("更新周期"),
+        "grade": _("数据分级"),
+    }
     return [
         {
             "title": titles[key],
@@ -115,11 +129,11 @@ def _facets(request: Any, result: Any, chosen: dict[str, str]) -> list[dict[str,
                 {
                     "label": _(one.label) if key != "body" else one.label,
                     "count": one.shown_count,
-                    "is_chosen": one.value == chosen[key],
+                    "is_chosen": one.value == chosen.get(key),
                     "href": _link(
                         request,
                         page="",
-                        **{names[key]: "" if one.value == chosen[key] else one.value},
+                        **{_PARAMETERS[key]: "" if one.value == chosen.get(key) else one.value},
                     ),
                 }
                 for one in values

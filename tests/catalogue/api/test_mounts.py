@@ -47,7 +47,8 @@ def test_a_doubt_is_reported_answered_and_never_shows_its_record(client):
     wrong = post(client, f"{at}/answer", {"outcome": "kept", "answer": "x", "revision": revision})
     assert wrong.status_code == 403
     sign_in(client, officer)
+    assert post(client, f"{at}/withdrawal", {"revision": revision}).status_code == 403, "not theirs"
     answer = {"outcome": "corrected", "answer": "已更正", "revision": revision}
     assert post(client, f"{at}/answer", answer).json()["state"] == "corrected"
     assert [one["state"] for one in client.get(f"{AT}/corrections").json()] == ["corrected"]
-    assert post(client, f"{at}/withdrawal", {"revision": revision + 1}).status_code == 403
+    assert post(client, f"{at}/withdrawal", {"revision": revision + 1}).status_code == 409, "over"

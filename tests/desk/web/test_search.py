@@ -161,7 +161,9 @@ def test_the_api_gives_groups_and_parts_of_one(kind):
     client = sign_in(officer)
     groups = client.get("/api/v1/search?q=婚姻登记数据").json()["groups"]
     assert [one["group"] for one in groups] == ["matters"]
-    one = client.get("/api/v1/search?q=婚姻登记数据&group=matters&offset=0&limit=1").json()["groups"][0]
+    one = client.get("/api/v1/search?q=婚姻登记数据&group=matters&offset=0&limit=1").json()[
+        "groups"
+    ][0]
     assert one["hits"][0]["title"] == "婚姻登记数据申请"
     assert client.get("/api/v1/search?q=x&group=nothing").status_code == 404
     assert client.get("/api/v1/search?q=%00").status_code == 422

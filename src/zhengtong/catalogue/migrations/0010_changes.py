@@ -29,6 +29,8 @@ ORDER BY told.at, told.entry_id, told.kind = 'withdrawn', told.number
 
 
 class Migration(migrations.Migration):
+    readers_wait = "nobody waits: the SQL only fills the two tables made here, which none reads yet"
+
     dependencies = [("catalogue", "0004_purge_thaws")]
 
     operations = [

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    readers_wait = "the check over states of resources is made under the table's lock, some ms"
 
     dependencies = [
         ('catalogue', "0012_verdicts"),

@@ -1,6 +1,7 @@
 """Starting, pausing, extending and stopping clocks."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -48,16 +49,8 @@ def start_clock(
         title=title[:200],
         link=link,
         body_id=body.pk,
-        rule=term.rule,
-        article=term.article,
-        source=term.source,
-        profile=term.profile,
-        certainty=str(term.certainty),
-        approver=term.approver,
         start_on=start,
-        amount=term.amount,
-        unit=str(term.unit),
-        extension_limit=term.extension,
+        **_columns_of(term),
         due_on=Deadline(term=term, start=start).due(working_calendar(body.region)),
     )
     ledger.record_deed(
@@ -70,6 +63,21 @@ def start_clock(
         due=row.due_on.isoformat() if row.due_on else "",
     )
     return clock_row(row)
+
+
+def _columns_of(term: Term) -> dict[str, Any]:
+    """What the clock keeps of its term, so that a later profile does not change it."""
+    return {
+        "rule": term.rule,
+        "article": term.article,
+        "source": term.source,
+        "profile": term.profile,
+        "certainty": str(term.certainty),
+        "approver": term.approver,
+        "amount": term.amount,
+        "unit": str(term.unit),
+        "extension_limit": term.extension,
+    }
 
 
 def _locked(clock_id: UUID) -> Clock:

@@ -46,6 +46,7 @@ class CatalogueConfig(AppConfig):
 
     def _declare_matters(self) -> None:
         from zhengtong.catalogue.domain.events import EntryPublished
+        from zhengtong.catalogue.services.conformance import notice_change
         from zhengtong.catalogue.services.publication import notify_departments
         from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
         from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
@@ -53,6 +54,7 @@ class CatalogueConfig(AppConfig):
         from zhengtong.kernel.actor import Role
         from zhengtong.kernel.errors import N_
         from zhengtong.ledger import public as ledger
+        from zhengtong.standards.public import StandardChanged
 
         route = (
             desk.RouteStep(name=N_("部门负责人审批"), role=Role.BODY_HEAD, whose=desk.OWN_BODY),
@@ -74,6 +76,7 @@ class CatalogueConfig(AppConfig):
             )
         self._declare_mounting()
         ledger.subscribe(EntryPublished, notify_departments, name="catalogue.notify-all")
+        ledger.subscribe(StandardChanged, notice_change, name="catalogue.judge-changed")
 
     def _declare_extension(self) -> None:
         from zhengtong.catalogue.services.update_extensions import (

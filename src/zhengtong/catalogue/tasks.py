@@ -1,7 +1,8 @@
-"""Jobs of the catalogue: old changes of the index's feed are dropped once a day."""
+"""Jobs of the catalogue: upkeep of the index's feed, its watch, entries judged by the standards."""
 
 from procrastinate.contrib.django import app
 
+from zhengtong.catalogue.services.conformance import JOB, follow_standards
 from zhengtong.catalogue.services.feeding import forget_old_changes
 from zhengtong.catalogue.services.watching import watch_index
 
@@ -18,3 +19,10 @@ def forget_changes(timestamp: int) -> None:
 def watch(timestamp: int) -> None:
     """Raise or clear the alarm of a lost index, every minute."""
     watch_index()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name=JOB, queue="upkeep", queueing_lock=JOB, lock=JOB)
+def follow(timestamp: int) -> None:
+    """Judge entries by data elements that changed: after each change, and every hour for the rest."""
+    follow_standards()

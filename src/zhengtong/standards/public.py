@@ -47,6 +47,7 @@ from zhengtong.standards.selectors.vocabulary import (
     list_predecessors,
     list_spans,
     list_valid_codes,
+    map_elements,
     set_of_element,
 )
 from zhengtong.standards.sensing_rules import read_detector
@@ -106,6 +107,7 @@ __all__ = [
     "list_versions",
     "load_standards",
     "make_amendment",
+    "map_elements",
     "map_value",
     "map_value_between",
     "plain_name",

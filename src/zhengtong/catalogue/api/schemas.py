@@ -24,6 +24,7 @@ class ItemBody(Schema):
     grade: int = 1
     personal: str = ""
     element_code: str = ""
+    code_set: str = ""
 
 
 class ItemIn(ItemBody):

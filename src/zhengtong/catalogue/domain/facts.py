@@ -21,6 +21,7 @@ class ItemFacts:
         grade: 1 to 4.
         personal: "", "personal" or "sensitive".
         element_code: Code of the data element it is bound to, "" if none.
+        code_set: Code of the code set its values are taken from, "" if they are free.
     """
 
     item_id: UUID | None = None
@@ -35,6 +36,7 @@ class ItemFacts:
     grade: int = 1
     personal: str = Personal.NO
     element_code: str = ""
+    code_set: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ ITEM_TEXT_LIMITS: dict[str, int] = {
     "description": 500,
     "column": 200,
     "element_code": 60,
+    "code_set": 50,
 }
 MAX_ITEMS = 2000
 MAX_LENGTH = 2**31 - 1

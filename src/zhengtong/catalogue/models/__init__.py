@@ -3,6 +3,12 @@
 from zhengtong.catalogue.models.assessments import Assessment
 from zhengtong.catalogue.models.changes import Change, ChangeSeries
 from zhengtong.catalogue.models.codes import CodeSequence, EntryCode, ProviderNumber
+from zhengtong.catalogue.models.conformance import (
+    Conformity,
+    ConformityTally,
+    JudgedElement,
+    Nonconformity,
+)
 from zhengtong.catalogue.models.corrections import Correction
 from zhengtong.catalogue.models.entries import Entry
 from zhengtong.catalogue.models.holds import Hold
@@ -20,11 +26,15 @@ __all__ = [
     "ClassNode",
     "ClassTree",
     "CodeSequence",
+    "Conformity",
+    "ConformityTally",
     "Correction",
     "Entry",
     "EntryCode",
     "Hold",
     "Item",
+    "JudgedElement",
+    "Nonconformity",
     "ProviderNumber",
     "Resource",
     "ResourceField",

@@ -133,6 +133,9 @@ class Item(models.Model):
     grade = models.PositiveSmallIntegerField(_("分级"), default=1)
     personal = models.CharField(_("个人信息"), max_length=10, blank=True)
     element_code = models.CharField(_("数据元"), max_length=60, blank=True)
+    code_set = models.CharField(
+        _("值域代码集"), max_length=50, blank=True, default="", db_default=""
+    )
 
     class Meta:
         ordering = ["version", "position"]

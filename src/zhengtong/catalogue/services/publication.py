@@ -9,6 +9,7 @@ from zhengtong.catalogue.models import Entry, Version
 from zhengtong.catalogue.selectors.entries import facts_of
 from zhengtong.catalogue.services.changes import record_change
 from zhengtong.catalogue.services.codes import give_code
+from zhengtong.catalogue.services.conformance import judge_entries
 from zhengtong.catalogue.services.entries import save_titled
 from zhengtong.catalogue.services.indexing import index_entry
 from zhengtong.catalogue.services.locks import touch_entry
@@ -39,6 +40,7 @@ def publish_version(entry: Entry, version: Version, *, by: Actor) -> None:
     save_titled(entry)
     mount_proposed(entry)
     index_entry(entry)
+    judge_entries([entry.pk])
     code = entry.codes.values_list("code", flat=True)[0]
     record_change(entry, version, REVISED if earlier else PUBLISHED, code=code)
     ledger.record_deed(

@@ -20,6 +20,7 @@ from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors.entries import entry_row
 from zhengtong.catalogue.services import update_clocks
 from zhengtong.catalogue.services.changes import record_change
+from zhengtong.catalogue.services.conformance import judge_entries
 from zhengtong.catalogue.services.indexing import forget_entry
 from zhengtong.catalogue.services.locks import lock_entry, touch_entry
 from zhengtong.catalogue.services.reviews import approvals_of, refuse_unclear_decision
@@ -147,6 +148,7 @@ def _withdraw(entry: Entry, by: Actor) -> None:
     touch_entry(entry)
     entry.save()
     forget_entry(entry)
+    judge_entries([entry.pk])
     update_clocks.note_withdrawn(entry, by=by)
     code = entry.codes.values_list("code", flat=True)[0]
     if entry.current is not None:

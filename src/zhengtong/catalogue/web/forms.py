@@ -185,6 +185,9 @@ class ItemForm(forms.Form):
     element_code = forms.CharField(
         label=_("数据元"), required=False, max_length=ITEM_TEXT_LIMITS["element_code"]
     )
+    code_set = forms.CharField(
+        label=_("值域代码集"), required=False, max_length=ITEM_TEXT_LIMITS["code_set"]
+    )
     description = forms.CharField(
         label=_("说明"), required=False, max_length=ITEM_TEXT_LIMITS["description"]
     )

@@ -28,6 +28,7 @@ class ElementRow:
         version: Version of the element.
         source: Text behind it.
         certainty: How sure the source is: seen, recalled, unsure.
+        replaced_by: Codes of the elements to use instead of a retired one.
     """
 
     code: str
@@ -47,6 +48,7 @@ class ElementRow:
     version: str
     source: str
     certainty: str
+    replaced_by: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,7 +121,7 @@ class CatalogueConfig(AppConfig):
         )
 
     def _register_pages(self) -> None:
-        from zhengtong.catalogue.web import corrections, panels
+        from zhengtong.catalogue.web import conformance, corrections, panels
         from zhengtong.toolkit.navigation import NavItem, register
         from zhengtong.toolkit.panels import register_panel
 
@@ -144,6 +144,7 @@ class CatalogueConfig(AppConfig):
             ("changes", _("变化登记"), 20, _is_signed_in),
             ("verdicts", _("敏感字段判定"), 20, _is_signed_in),
             ("mounts", _("目录挂接"), 20, _is_signed_in),
+            ("conformance", _("标准符合情况"), 21, _is_signed_in),
             ("corrections", _("共享校核"), 21, _is_signed_in),
         ):
             register(
@@ -158,5 +159,6 @@ class CatalogueConfig(AppConfig):
                 )
             )
         register_panel("catalogue.entry.content", corrections.render_open, order=20)
+        register_panel("catalogue.entry.content", conformance.render_entry, order=60)
         register_panel("home.figures", panels.show_figures, order=10)
         register_panel("home.publications", panels.show_latest, order=10)

@@ -43,6 +43,11 @@ from zhengtong.catalogue.domain.vocabulary import (
     ShareType,
 )
 from zhengtong.catalogue.selectors.catalogued import MountRow, list_mounts
+from zhengtong.catalogue.selectors.conformance import (
+    ConformitySum,
+    conformity_totals,
+    list_conformity,
+)
 from zhengtong.catalogue.selectors.entries import (
     diff_versions,
     get_entry,
@@ -83,6 +88,7 @@ __all__ = [
     "PERSONAL_MARKS",
     "SHARE_TYPES",
     "AssessmentRecord",
+    "ConformitySum",
     "Difference",
     "EntryDetail",
     "EntryFacts",
@@ -124,6 +130,7 @@ __all__ = [
     "add_code",
     "ask_withdrawal",
     "change_map",
+    "conformity_totals",
     "decide_review",
     "decide_withdrawal",
     "delete_draft",
@@ -141,6 +148,7 @@ __all__ = [
     "list_mounts",
     "list_probeable",
     "list_resources",
+    "list_conformity",
     "mount_resource",
     "place_hold",
     "published_entry",

@@ -7,6 +7,7 @@ from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from zhengtong.catalogue.api.changes import router as changes
+from zhengtong.catalogue.api.conformance import router as conformance
 from zhengtong.catalogue.api.mounts import router as mounts
 from zhengtong.catalogue.api.schemas import (
     AssessmentIn,
@@ -35,6 +36,7 @@ from zhengtong.toolkit.idempotency import idempotent
 router = Router(tags=["catalogue"])
 router.add_router("/changes", changes)
 router.add_router("", sensing)
+router.add_router("", conformance)
 router.add_router("", mounts)
 officer = access.api_roles(Role.OFFICER)
 decider = access.api_roles(Role.BODY_HEAD, Role.REVIEWER)

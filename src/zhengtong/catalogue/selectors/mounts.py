@@ -17,7 +17,7 @@ STANDS = Exists(Resource.objects.filter(entry=OuterRef("pk"), state__in=STANDING
 FAILS = Exists(Resource.objects.filter(entry=OuterRef("pk"), state=BROKEN))
 
 
-def _reach(actor: Actor | None, path: str) -> Q:
+def within_reach(actor: Actor | None, path: str) -> Q:
     """Bodies whose mounts the actor sees: its own, and those whose entries come before it."""
     if actor is None:
         return Q(pk__in=[])
@@ -28,7 +28,7 @@ def _reach(actor: Actor | None, path: str) -> Q:
 
 def resources_for(actor: Actor | None) -> QuerySet[Resource]:
     """Resources the actor may see with where they lie."""
-    return Resource.objects.filter(_reach(actor, "entry__body")).exclude(state=REMOVED)
+    return Resource.objects.filter(within_reach(actor, "entry__body")).exclude(state=REMOVED)
 
 
 def get_seen_resource(resource_id: UUID, actor: Actor | None) -> Resource:
@@ -37,7 +37,7 @@ def get_seen_resource(resource_id: UUID, actor: Actor | None) -> Resource:
     Raises:
         ResourceNotFound.
     """
-    found = Resource.objects.filter(_reach(actor, "entry__body"), uuid=resource_id)
+    found = Resource.objects.filter(within_reach(actor, "entry__body"), uuid=resource_id)
     related = ("entry__body", "entry__current", "entry__working")
     resource = found.select_related(*related).prefetch_related("fields").first()
     if resource is None:
@@ -47,7 +47,7 @@ def get_seen_resource(resource_id: UUID, actor: Actor | None) -> Resource:
 
 def published_in_reach(actor: Actor | None) -> QuerySet[Entry]:
     """Entries that stand in the catalogue, of the bodies whose mounts the actor sees."""
-    return Entry.objects.published().filter(_reach(actor, "body"))
+    return Entry.objects.published().filter(within_reach(actor, "body"))
 
 
 def list_empty(actor: Actor | None) -> QuerySet[Entry]:

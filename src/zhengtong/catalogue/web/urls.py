@@ -5,6 +5,7 @@ from django.urls import path
 from zhengtong.catalogue.web import (
     advising,
     compiling,
+    conformance,
     corrections,
     desk,
     mounting,
@@ -43,6 +44,9 @@ urlpatterns = [
         name="correction-withdraw",
     ),
     path("<uuid:entry_id>/doubt/", corrections.report, name="doubt"),
+    path("conformance/", conformance.show_sums, name="conformance"),
+    path("conformance/entries/", conformance.list_entries, name="conformance-entries"),
+    path("conformance/items/", conformance.list_items, name="conformance-items"),
     path("mounts/", mounts.list_mounts, name="mounts"),
     path("mounts/rates/", mounts.show_rates, name="mount-rates"),
     path("resources/<uuid:resource_id>/", mounting.show_resource, name="resource"),

@@ -1,0 +1,135 @@
+"""JSON routes of conformity with the standards."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Query, Router, Schema
+
+from zhengtong.catalogue.domain.conformance import SUM_OF
+from zhengtong.catalogue.models import Conformity
+from zhengtong.catalogue.selectors import conformance as questions
+from zhengtong.catalogue.selectors.conformance import ConformityFilter
+from zhengtong.toolkit import access
+
+router = Router(tags=["catalogue"])
+MAX_ROWS = 100
+_COUNTS = ("items", "faulty", *SUM_OF.values())
+
+
+class CountsOut(Schema):
+    """Items, those that depart from their data element, and these by fault."""
+
+    items: int
+    faulty: int
+    unbound: int
+    unknown: int
+    retired: int
+    mistyped: int
+    missized: int
+    miscoded: int
+
+
+class ConformityOut(CountsOut):
+    """Sums of a body or region."""
+
+    key: str
+    name: str
+    entries: int
+    clean: int
+    rate: float | None
+
+
+class JudgedOut(CountsOut):
+    """One published entry as judged."""
+
+    entry_id: UUID
+    entry_title: str
+    body_id: UUID
+    judged_at: datetime
+
+    @classmethod
+    def of(cls, row: Conformity) -> "JudgedOut":
+        """The row as JSON."""
+        return cls(
+            **{name: getattr(row, name) for name in _COUNTS},
+            entry_id=row.entry.uuid,
+            entry_title=row.entry.title,
+            body_id=row.entry.body.uuid,
+            judged_at=row.judged_at,
+        )
+
+
+class FindingOut(Schema):
+    """One departure: its code, what to change in words, and the facts."""
+
+    fault: str
+    message: str
+    facts: dict[str, Any]
+
+
+class FaultyOut(Schema):
+    """One item that departs from its data element."""
+
+    entry_id: UUID
+    entry_title: str
+    body_id: UUID
+    item_id: UUID
+    name: str
+    element_code: str
+    findings: list[FindingOut]
+
+
+def _start(offset: int) -> int:
+    return min(max(offset, 0), 1_000_000)
+
+
+@router.get("/conformance", response=list[ConformityOut], auth=access.api_signed_in)
+def list_sums(request: Any, by: str = "body") -> list[questions.ConformitySum]:
+    """How far published entries in reach follow the data elements, by ``body`` or ``region``."""
+    return questions.list_conformity(request.actor, by_region=by == "region")
+
+
+@router.get("/conformance/entries", response=list[JudgedOut], auth=access.api_signed_in)
+def list_judged(
+    request: Any, body: UUID | None = None, region: str = "", state: str = "", offset: int = 0
+) -> list[JudgedOut]:
+    """Entries as judged, most faulty items first; ``state`` is ``faulty`` or ``clean``."""
+    wanted = ConformityFilter(body=body, region=region, state=state)
+    start = _start(offset)
+    found = questions.list_judged(request.actor, wanted)[start : start + MAX_ROWS]
+    return [JudgedOut.of(one) for one in found]
+
+
+class FaultyIn(Schema):
+    """What items are asked for; all of it may be left out."""
+
+    body: UUID | None = None
+    region: str = ""
+    fault: str = ""
+    element: str = ""
+    entry: UUID | None = None
+    offset: int = 0
+
+
+@router.get("/conformance/items", response=list[FaultyOut], auth=access.api_signed_in)
+def list_faulty(request: Any, asked: Query[FaultyIn]) -> list[FaultyOut]:
+    """Items that depart from their data element, with what to change; 100 from the offset."""
+    wanted = ConformityFilter(**asked.model_dump(exclude={"offset"}))
+    start = _start(asked.offset)
+    found = list(questions.list_faulty(request.actor, wanted)[start : start + MAX_ROWS])
+    return [
+        FaultyOut(
+            entry_id=row.entry.uuid,
+            entry_title=row.entry.title,
+            body_id=row.entry.body.uuid,
+            item_id=row.item.item_id,
+            name=row.item.name,
+            element_code=row.element_code,
+            findings=[
+                FindingOut(fault=one.fault, message=one.message % one.facts, facts=dict(one.facts))
+                for one in findings
+            ],
+        )
+        for row, findings in questions.explain_faulty(found)
+    ]

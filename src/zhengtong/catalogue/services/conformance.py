@@ -75,7 +75,9 @@ def _judge(
     """The entry judged; its faulty items are put to the rows."""
     counted: Counter[str] = Counter(items=len(items))
     for item in items:
-        faults = {one.fault for one in find_faults(item_facts(item), elements.get(item.element_code))}
+        faults = {
+            one.fault for one in find_faults(item_facts(item), elements.get(item.element_code))
+        }
         if not faults:
             continue
         counted.update(["faulty", *(SUM_OF[one] for one in faults)])

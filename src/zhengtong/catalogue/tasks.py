@@ -24,5 +24,5 @@ def watch(timestamp: int) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(name=JOB, queue="upkeep", queueing_lock=JOB, lock=JOB)
 def follow(timestamp: int) -> None:
-    """Judge entries by data elements that changed: after each change, and every hour for the rest."""
+    """Judge entries by data elements that changed: after a change, and hourly for the rest."""
     follow_standards()

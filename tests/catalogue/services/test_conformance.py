@@ -40,12 +40,12 @@ def test_publication_judges_every_item_and_sums_by_body():
     wanted = {"items": 3, "faulty": 2, "unbound": 1, "unknown": 1}
     assert sums(Conformity.objects.get(entry=entry)) == wanted
     tally = ConformityTally.objects.get(body__uuid=officer.body_id)
-    assert (sums(tally), tally.entries, tally.clean) == (wanted, 1, 0)
+    assert (sums(tally), tally.entries, tally.sound) == (wanted, 1, 0)
     faulty = Nonconformity.objects.filter(entry=entry)
     assert sorted(one.item.name for one in faulty) == ["上级区划代码", "区划代码"]
     make_judged(officer, (BOUND,))
     tally.refresh_from_db()
-    assert (tally.entries, tally.clean, tally.items) == (2, 1, 4)
+    assert (tally.entries, tally.sound, tally.items) == (2, 1, 4)
 
 
 def test_a_changed_element_has_its_entries_judged_anew_once():
@@ -57,7 +57,7 @@ def test_a_changed_element_has_its_entries_judged_anew_once():
     assert follow_standards() == 1
     row = Conformity.objects.get(entry=entry)
     assert (row.faulty, row.mistyped, row.missized) == (1, 1, 1)
-    assert ConformityTally.objects.get(body=entry.body).clean == 0
+    assert ConformityTally.objects.get(body=entry.body).sound == 0
     assert follow_standards() == 0, "nothing is left"
 
 

@@ -41,7 +41,7 @@ def test_the_list_says_what_to_change(judged):
 def test_entries_are_listed_by_state_and_all_lists_are_exported(judged):
     client = sign_in(judged[0])
     assert judged[1].title in client.get(f"{HERE}entries/?state=faulty").content.decode()
-    assert "没有这样的条目" in client.get(f"{HERE}entries/?state=clean&sort=best").content.decode()
+    assert "没有这样的条目" in client.get(f"{HERE}entries/?state=sound&sort=best").content.decode()
     for path in ("", "entries/", "items/"):
         answer = client.get(f"{HERE}{path}?export=xlsx")
         assert "spreadsheet" in answer["Content-Type"]
@@ -52,8 +52,8 @@ def test_the_page_of_an_entry_shows_it_to_those_signed_in_only(judged, client):
     path = f"/catalogue/{entry.uuid}/"
     assert "3 个信息项中有 2 个与数据元不一致" in sign_in(officer).get(path).content.decode()
     assert "与数据元不一致" not in client.get(path).content.decode()
-    _, clean = make_judged(officer, (BOUND,))
-    page = sign_in(officer).get(f"/catalogue/{clean.uuid}/").content.decode()
+    _, sound = make_judged(officer, (BOUND,))
+    page = sign_in(officer).get(f"/catalogue/{sound.uuid}/").content.decode()
     assert "全部 1 个信息项都与数据元一致" in page
 
 
@@ -72,7 +72,7 @@ def test_the_api_tells_sums_entries_and_items(judged):
     assert row["entry_id"] == str(entry.uuid)
     (item,) = client.get(f"{AT}/conformance/items?fault=unknown").json()
     assert [one["fault"] for one in item["findings"]] == ["unknown"]
-    assert catalogue.conformity_totals(officer).unclean == 1
+    assert catalogue.conformity_totals(officer).unsound == 1
 
 
 def test_statements_do_not_grow_with_rows(judged, django_assert_max_num_queries):

@@ -36,7 +36,7 @@ class ConformityOut(CountsOut):
     key: str
     name: str
     entries: int
-    clean: int
+    sound: int
     rate: float | None
 
 
@@ -80,6 +80,22 @@ class FaultyOut(Schema):
     findings: list[FindingOut]
 
 
+class AskedIn(Schema):
+    """What is asked for; all of it may be left out. ``state`` is ``faulty`` or ``sound``."""
+
+    body: UUID | None = None
+    region: str = ""
+    fault: str = ""
+    element: str = ""
+    entry: UUID | None = None
+    state: str = ""
+    offset: int = 0
+
+    def wanted(self) -> ConformityFilter:
+        """What the list is narrowed to."""
+        return ConformityFilter(**self.model_dump(exclude={"offset"}))
+
+
 def _start(offset: int) -> int:
     return min(max(offset, 0), 1_000_000)
 
@@ -91,33 +107,19 @@ def list_sums(request: Any, by: str = "body") -> list[questions.ConformitySum]:
 
 
 @router.get("/conformance/entries", response=list[JudgedOut], auth=access.api_signed_in)
-def list_judged(
-    request: Any, body: UUID | None = None, region: str = "", state: str = "", offset: int = 0
-) -> list[JudgedOut]:
-    """Entries as judged, most faulty items first; ``state`` is ``faulty`` or ``clean``."""
-    wanted = ConformityFilter(body=body, region=region, state=state)
-    start = _start(offset)
-    found = questions.list_judged(request.actor, wanted)[start : start + MAX_ROWS]
+def list_judged(request: Any, asked: Query[AskedIn]) -> list[JudgedOut]:
+    """Entries as judged, most faulty items first; 100 from the offset."""
+    start = _start(asked.offset)
+    found = questions.list_judged(request.actor, asked.wanted())[start : start + MAX_ROWS]
     return [JudgedOut.of(one) for one in found]
 
 
-class FaultyIn(Schema):
-    """What items are asked for; all of it may be left out."""
-
-    body: UUID | None = None
-    region: str = ""
-    fault: str = ""
-    element: str = ""
-    entry: UUID | None = None
-    offset: int = 0
-
-
 @router.get("/conformance/items", response=list[FaultyOut], auth=access.api_signed_in)
-def list_faulty(request: Any, asked: Query[FaultyIn]) -> list[FaultyOut]:
+def list_faulty(request: Any, asked: Query[AskedIn]) -> list[FaultyOut]:
     """Items that depart from their data element, with what to change; 100 from the offset."""
-    wanted = ConformityFilter(**asked.model_dump(exclude={"offset"}))
     start = _start(asked.offset)
-    found = list(questions.list_faulty(request.actor, wanted)[start : start + MAX_ROWS])
+    rows = questions.list_faulty(request.actor, asked.wanted())
+    found = list(rows[start : start + MAX_ROWS])
     return [
         FaultyOut(
             entry_id=row.entry.uuid,

@@ -9,18 +9,18 @@ TALLY = """
 CREATE FUNCTION catalogue_tally_conformity() RETURNS trigger LANGUAGE plpgsql AS $zt$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, clean, items,
+        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, sound, items,
             faulty, unbound, unknown, retired, mistyped, missized, miscoded)
-        SELECT body_id, sum(entries), sum(clean), sum(items), sum(faulty), sum(unbound),
+        SELECT body_id, sum(entries), sum(sound), sum(items), sum(faulty), sum(unbound),
             sum(unknown), sum(retired), sum(mistyped), sum(missized), sum(miscoded)
-          FROM (SELECT body_id, 1 AS entries, (faulty = 0)::int AS clean, items AS
+          FROM (SELECT body_id, 1 AS entries, (faulty = 0)::int AS sound, items AS
               items, faulty AS faulty, unbound AS unbound, unknown AS unknown, retired
               AS retired, mistyped AS mistyped, missized AS missized, miscoded AS
               miscoded FROM come) AS moved
          WHERE EXISTS (SELECT 1 FROM organisations_body AS body WHERE body.id = moved.body_id)
          GROUP BY body_id ORDER BY body_id
         ON CONFLICT (body_id) DO UPDATE SET entries = tally.entries + EXCLUDED.entries,
-        clean = tally.clean + EXCLUDED.clean,
+        sound = tally.sound + EXCLUDED.sound,
         items = tally.items + EXCLUDED.items,
         faulty = tally.faulty + EXCLUDED.faulty,
         unbound = tally.unbound + EXCLUDED.unbound,
@@ -30,18 +30,18 @@ BEGIN
         missized = tally.missized + EXCLUDED.missized,
         miscoded = tally.miscoded + EXCLUDED.miscoded;
     ELSIF TG_OP = 'DELETE' THEN
-        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, clean, items,
+        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, sound, items,
             faulty, unbound, unknown, retired, mistyped, missized, miscoded)
-        SELECT body_id, sum(entries), sum(clean), sum(items), sum(faulty), sum(unbound),
+        SELECT body_id, sum(entries), sum(sound), sum(items), sum(faulty), sum(unbound),
             sum(unknown), sum(retired), sum(mistyped), sum(missized), sum(miscoded)
-          FROM (SELECT body_id, -1 AS entries, -(faulty = 0)::int AS clean, -items AS
+          FROM (SELECT body_id, -1 AS entries, -(faulty = 0)::int AS sound, -items AS
               items, -faulty AS faulty, -unbound AS unbound, -unknown AS unknown,
               -retired AS retired, -mistyped AS mistyped, -missized AS missized,
               -miscoded AS miscoded FROM gone) AS moved
          WHERE EXISTS (SELECT 1 FROM organisations_body AS body WHERE body.id = moved.body_id)
          GROUP BY body_id ORDER BY body_id
         ON CONFLICT (body_id) DO UPDATE SET entries = tally.entries + EXCLUDED.entries,
-        clean = tally.clean + EXCLUDED.clean,
+        sound = tally.sound + EXCLUDED.sound,
         items = tally.items + EXCLUDED.items,
         faulty = tally.faulty + EXCLUDED.faulty,
         unbound = tally.unbound + EXCLUDED.unbound,
@@ -51,21 +51,21 @@ BEGIN
         missized = tally.missized + EXCLUDED.missized,
         miscoded = tally.miscoded + EXCLUDED.miscoded;
     ELSE
-        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, clean, items,
+        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, sound, items,
             faulty, unbound, unknown, retired, mistyped, missized, miscoded)
-        SELECT body_id, sum(entries), sum(clean), sum(items), sum(faulty), sum(unbound),
+        SELECT body_id, sum(entries), sum(sound), sum(items), sum(faulty), sum(unbound),
             sum(unknown), sum(retired), sum(mistyped), sum(missized), sum(miscoded)
-          FROM (SELECT body_id, 1 AS entries, (faulty = 0)::int AS clean, items AS
+          FROM (SELECT body_id, 1 AS entries, (faulty = 0)::int AS sound, items AS
               items, faulty AS faulty, unbound AS unbound, unknown AS unknown, retired
               AS retired, mistyped AS mistyped, missized AS missized, miscoded AS
               miscoded FROM come UNION ALL SELECT body_id, -1 AS entries, -(faulty =
-              0)::int AS clean, -items AS items, -faulty AS faulty, -unbound AS unbound,
+              0)::int AS sound, -items AS items, -faulty AS faulty, -unbound AS unbound,
               -unknown AS unknown, -retired AS retired, -mistyped AS mistyped, -missized
               AS missized, -miscoded AS miscoded FROM gone) AS moved
          WHERE EXISTS (SELECT 1 FROM organisations_body AS body WHERE body.id = moved.body_id)
          GROUP BY body_id ORDER BY body_id
         ON CONFLICT (body_id) DO UPDATE SET entries = tally.entries + EXCLUDED.entries,
-        clean = tally.clean + EXCLUDED.clean,
+        sound = tally.sound + EXCLUDED.sound,
         items = tally.items + EXCLUDED.items,
         faulty = tally.faulty + EXCLUDED.faulty,
         unbound = tally.unbound + EXCLUDED.unbound,
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('miscoded', models.IntegerField(default=0, verbose_name='值域不一致')),
                 ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='organisations.body')),
                 ('entries', models.IntegerField(default=0, verbose_name='目录条目')),
-                ('clean', models.IntegerField(default=0, verbose_name='全部符合的条目')),
+                ('sound', models.IntegerField(default=0, verbose_name='全部符合的条目')),
             ],
             options={
                 'abstract': False,

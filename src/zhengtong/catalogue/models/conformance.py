@@ -98,10 +98,10 @@ class ConformityTally(Counted):
         "organisations.Body", on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     entries = models.IntegerField(_("目录条目"), default=0)
-    clean = models.IntegerField(_("全部符合的条目"), default=0)
+    sound = models.IntegerField(_("全部符合的条目"), default=0)
 
     def __str__(self) -> str:
-        return f"{self.body_id}: {self.clean}/{self.entries}"
+        return f"{self.body_id}: {self.sound}/{self.entries}"
 
 
 class JudgedElement(models.Model):

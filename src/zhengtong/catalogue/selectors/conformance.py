@@ -13,8 +13,8 @@ from zhengtong.catalogue.selectors.entries import item_facts
 from zhengtong.catalogue.selectors.mounts import within_reach
 from zhengtong.kernel.actor import Actor
 
-SUMS = ("entries", "clean", "items", "faulty", *SUM_OF.values())
-STATES = ("faulty", "clean")
+SUMS = ("entries", "sound", "items", "faulty", *SUM_OF.values())
+STATES = ("faulty", "sound")
 ENTRY_ORDERS: dict[str, tuple[str, ...]] = {
     "worst": ("-faulty", "entry"),
     "best": ("faulty", "-entry"),
@@ -56,7 +56,7 @@ class ConformitySum:
 
     Attributes:
         key: UUID of the body or code of the region, "" for all in reach.
-        clean: Entries without a faulty item.
+        sound: Entries without a faulty item.
         faulty: Items that depart from their data element.
         rate: Conforming items in percent of all; None where there is no item.
     """
@@ -64,7 +64,7 @@ class ConformitySum:
     key: str
     name: str
     entries: int
-    clean: int
+    sound: int
     items: int
     faulty: int
     unbound: int
@@ -80,9 +80,9 @@ class ConformitySum:
         return round((self.items - self.faulty) * 100 / self.items, 1) if self.items else None
 
     @property
-    def unclean(self) -> int:
+    def unsound(self) -> int:
         """Entries with at least one faulty item."""
-        return self.entries - self.clean
+        return self.entries - self.sound
 
 
 def _tallies(actor: Actor | None) -> QuerySet[ConformityTally]:
@@ -125,7 +125,7 @@ def list_judged(
 ) -> QuerySet[Conformity]:
     """Published entries as judged, those with most faulty items first."""
     found = Conformity.objects.filter(within_reach(actor, "body"), wanted.places())
-    if wanted.state == "clean":
+    if wanted.state == "sound":
         found = found.filter(faulty=0)
     elif wanted.state == "faulty":
         found = found.filter(faulty__gt=0)

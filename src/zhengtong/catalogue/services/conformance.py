@@ -85,7 +85,7 @@ def _judge(
     return Conformity(
         entry=entry,
         body_id=entry.body_id,
-        version_id=entry.current_id,
+        version=entry.current,
         elements=sorted({item.element_code for item in items if item.element_code}),
         judged_at=clock.current().now(),
         **{name: counted[name] for name in _SUMS},

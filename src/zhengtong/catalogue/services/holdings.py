@@ -2,10 +2,17 @@
 
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from zhengtong.catalogue.domain.lifecycle import State
-from zhengtong.catalogue.models import Correction, Entry, SearchRow, Verdict
+from zhengtong.catalogue.models import (
+    Conformity,
+    Correction,
+    Entry,
+    Nonconformity,
+    SearchRow,
+    Verdict,
+)
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
 from zhengtong.organisations import public as organisations
@@ -26,8 +33,9 @@ def _carry(way: organisations.Carrying, _by: Actor) -> int:
     for entry in own.filter(title_key__in=taken):
         entry.title_key = f"{entry.title_key[:900]}#{entry.uuid}"
         entry.save(update_fields=["title_key"])
-    SearchRow.objects.filter(body_id=way.from_pk).update(body_id=way.to_pk)
-    Verdict.objects.filter(body_id=way.from_pk).update(body_id=way.to_pk)
+    kept: tuple[type[Model], ...] = (SearchRow, Verdict, Nonconformity, Conformity)
+    for model in kept:
+        model._default_manager.filter(body_id=way.from_pk).update(body_id=way.to_pk)
     return own.order_by().update(body_id=way.to_pk, revision=F("revision") + 1)
 
 
@@ -59,7 +67,14 @@ def register() -> None:
         organisations.Holding(
             code="catalogue.entries",
             title=N_("数据目录"),
-            fields=("catalogue.Entry.body", "catalogue.SearchRow.body", "catalogue.Verdict.body"),
+            fields=(
+                "catalogue.Entry.body",
+                "catalogue.SearchRow.body",
+                "catalogue.Verdict.body",
+                "catalogue.Nonconformity.body",
+                "catalogue.Conformity.body",
+                "catalogue.ConformityTally.body",  # follows the conformities by trigger
+            ),
             list_open=lambda body_id: [
                 entry.title for entry in _entries(body_id)[: organisations.LINES_SHOWN]
             ],

@@ -25,7 +25,7 @@ PANEL_ROWS = 10
 STATES = {
     "": gettext_lazy("全部"),
     "faulty": gettext_lazy("有不符合项"),
-    "clean": gettext_lazy("全部符合"),
+    "sound": gettext_lazy("全部符合"),
 }
 ENTRY_SORTS = {
     "worst": gettext_lazy("不符合项多的在前"),
@@ -55,7 +55,7 @@ SUMS = declare(
         columns=(
             (gettext_lazy("单位或地区"), lambda row: row.name),
             (gettext_lazy("目录条目"), lambda row: row.entries),
-            (gettext_lazy("全部符合的条目"), lambda row: row.clean),
+            (gettext_lazy("全部符合的条目"), lambda row: row.sound),
             *((title, _column(name)) for name, title in _COUNTS),
             (gettext_lazy("符合率（%）"), lambda row: row.rate),
         ),

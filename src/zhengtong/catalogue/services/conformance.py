@@ -40,7 +40,8 @@ def judge_entries(keys: Sequence[int]) -> int:
     Policy: P8.1
     """
     _lock("pg_advisory_xact_lock_shared")
-    found = Entry.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",))
+    locked = Entry.objects.select_for_update(of=("self",)).select_related("current")
+    found = locked.filter(pk__in=keys).order_by("pk")
     public = Entry.objects.published().filter(pk__in=keys).values_list("pk", flat=True)
     standing = set(public)
     entries = [one for one in found if one.pk in standing]

@@ -121,9 +121,7 @@ class CatalogueConfig(AppConfig):
         )
 
     def _register_pages(self) -> None:
-        from zhengtong.catalogue.web import conformance, corrections, panels
         from zhengtong.toolkit.navigation import NavItem, register
-        from zhengtong.toolkit.panels import register_panel
 
         register(
             NavItem(
@@ -158,6 +156,12 @@ class CatalogueConfig(AppConfig):
                     group=group,
                 )
             )
+        self._fill_slots()
+
+    def _fill_slots(self) -> None:
+        from zhengtong.catalogue.web import conformance, corrections, panels
+        from zhengtong.toolkit.panels import register_panel
+
         register_panel("catalogue.entry.content", corrections.render_open, order=20)
         register_panel("catalogue.entry.content", conformance.render_entry, order=60)
         register_panel("home.figures", panels.show_figures, order=10)

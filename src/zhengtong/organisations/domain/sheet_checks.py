@@ -7,6 +7,7 @@ from typing import Any
 
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import N_, Gap
+from zhengtong.kernel.sheets import CellFault
 from zhengtong.organisations.domain.bodies import BodyFields, check_body
 from zhengtong.organisations.domain.people import check_person
 from zhengtong.organisations.domain.permits import RESERVED_ROLES
@@ -14,7 +15,6 @@ from zhengtong.organisations.domain.sheets import (
     COLUMNS,
     HOW,
     YES_NO,
-    CellFault,
     body_of_row,
     how_of_row,
     person_of_row,

@@ -1,10 +1,11 @@
 """Sheets of bodies and of people: their columns and their rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from zhengtong.kernel.actor import ROLE_NAMES, Role
+from zhengtong.kernel.sheets import as_text
 from zhengtong.organisations.domain.bodies import KIND_WORDS, BodyFields
 from zhengtong.organisations.domain.people import PersonFields
 from zhengtong.organisations.domain.regions import pad_code
@@ -49,21 +50,6 @@ HOW = {"": "main", "主岗": "main", "副岗": "deputy"}
 _ROLE_WORDS = {name: role for role, name in ROLE_NAMES.items()}
 
 
-@dataclass(frozen=True, kw_only=True)
-class CellFault:
-    """One faulty cell.
-
-    Attributes:
-        row: Row number as the sheet shows it; the heading is row 1.
-        column: Heading of the column.
-    """
-
-    row: int
-    column: str
-    message: str
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
 def read_rows(kind: str, table: Sequence[Sequence[Any]]) -> tuple[list[dict[str, str]], list[str]]:
     """The sheet's rows as field → text, and the headings that are missing.
 
@@ -78,13 +64,6 @@ def read_rows(kind: str, table: Sequence[Sequence[Any]]) -> tuple[list[dict[str,
         row = {f: as_text(cells[i]).strip() if i < len(cells) else "" for f, i in places.items()}
         rows.append(row if any(row.values()) else {})
     return rows, missing
-
-
-def as_text(cell: Any) -> str:
-    """A cell as people see it: whole numbers without ``.0``."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)
 
 
 def body_of_row(row: dict[str, str]) -> BodyFields:

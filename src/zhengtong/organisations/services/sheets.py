@@ -9,10 +9,11 @@ from django.db import transaction
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_
+from zhengtong.kernel.sheets import CellFault
 from zhengtong.ledger import public as ledger
 from zhengtong.organisations.domain.errors import NotPermitted, SheetRefused
 from zhengtong.organisations.domain.sheet_checks import check_bodies, check_people
-from zhengtong.organisations.domain.sheets import MAXIMUM_ROWS, CellFault, read_rows
+from zhengtong.organisations.domain.sheets import MAXIMUM_ROWS, read_rows
 from zhengtong.organisations.models import Account, SheetUpload
 from zhengtong.organisations.selectors.sheets import known_bodies, known_people
 from zhengtong.organisations.services.sheet_rows import write_bodies, write_people

@@ -1,21 +1,11 @@
 """Spreadsheet files in and out: xlsx and csv to rows of cells, templates to xlsx."""
 
-import csv
 import io
-import zipfile
 from typing import Any
 
-from zhengtong.kernel.errors import N_
 from zhengtong.organisations.domain.errors import SheetRefused
-from zhengtong.organisations.domain.sheets import COLUMNS, MAXIMUM_ROWS
-
-MAXIMUM_BYTES = 10 * 1024 * 1024
-MAXIMUM_UNPACKED_BYTES = 200 * 1024 * 1024
-_ENCODINGS = ("utf-8-sig", "gb18030")
-
-TOO_BIG = N_("文件超过10 MB。")
-UNREADABLE = N_("不是可读取的 xlsx 或 csv 文件。")
-BOMB = N_("文件解压后过大。")
+from zhengtong.organisations.domain.sheets import COLUMNS
+from zhengtong.toolkit.sheets import SheetUnreadable, open_sheet, read_all_lines
 
 
 def read_table(name: str, content: bytes) -> list[list[Any]]:
@@ -24,49 +14,10 @@ def read_table(name: str, content: bytes) -> list[list[Any]]:
     Raises:
         SheetRefused.
     """
-    if len(content) > MAXIMUM_BYTES:
-        raise SheetRefused.because(TOO_BIG)
-    if content[:2] == b"PK":
-        return _read_xlsx(content)
-    if name.lower().endswith(".csv"):
-        return _read_csv(content)
-    raise SheetRefused.because(UNREADABLE)
-
-
-def _read_xlsx(content: bytes) -> list[list[Any]]:
-    if _unpacked_bytes(content) > MAXIMUM_UNPACKED_BYTES:
-        raise SheetRefused.because(BOMB)
-    import python_calamine
-
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = book.get_sheet_by_index(0)
-        return sheet.to_python(skip_empty_area=False, nrows=MAXIMUM_ROWS + 2)
-    except (python_calamine.CalamineError, ValueError, IndexError, OSError) as error:
-        raise SheetRefused.because(UNREADABLE) from error
-
-
-def _unpacked_bytes(content: bytes) -> int:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile as error:
-        raise SheetRefused.because(UNREADABLE) from error
-
-
-def _read_csv(content: bytes) -> list[list[Any]]:
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise SheetRefused.because(UNREADABLE)
-    try:
-        return [list(row) for row in csv.reader(io.StringIO(text))]
-    except csv.Error as error:
-        raise SheetRefused.because(UNREADABLE) from error
+        return read_all_lines(open_sheet(name, content))
+    except SheetUnreadable as error:
+        raise SheetRefused(gaps=error.gaps) from error
 
 
 def write_template(kind: str) -> bytes:

@@ -9,27 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhengtong.kernel.errors import N_, Gap
+from zhengtong.kernel.sheets import CellFault, as_text
 from zhengtong.standards.domain.fields import Register
 
 MAXIMUM_LINES = 50_000
 NO_CODE = N_("第一列没有编号，也没有前一条记录。")
 DIFFERS = N_("与第 %(row)s 行的同一字段不一致。")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CellFault:
-    """One faulty cell.
-
-    Attributes:
-        row: Line as the sheet counts it; the heading is 1. For JSON: the record, from 1.
-        column: Name of the field.
-        message: Chinese message id.
-    """
-
-    row: int
-    column: str
-    message: str
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -88,13 +73,6 @@ def _take_line(
         record.content.setdefault(register.rows, []).append(row)
         record.rows.append(number)
     return faults
-
-
-def as_text(cell: Any) -> str:
-    """A cell as people see it: whole numbers without ``.0``, blanks cut."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
 
 
 def place_gap(register: Register, record: SheetRecord, gap: Gap) -> CellFault:

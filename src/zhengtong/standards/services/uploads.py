@@ -10,6 +10,7 @@ from django.db import transaction
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_
+from zhengtong.kernel.sheets import CellFault
 from zhengtong.ledger import public as ledger
 from zhengtong.standards.domain.errors import (
     AmendmentForbidden,
@@ -20,7 +21,7 @@ from zhengtong.standards.domain.errors import (
 from zhengtong.standards.domain.fields import REGISTERS
 from zhengtong.standards.domain.permits import is_permitted
 from zhengtong.standards.domain.rules import read_settings
-from zhengtong.standards.domain.sheets import CellFault, SheetRecord, place_gap
+from zhengtong.standards.domain.sheets import SheetRecord, place_gap
 from zhengtong.standards.models import Upload
 from zhengtong.standards.services.amendments import make_amendment
 from zhengtong.standards.services.contents import judge

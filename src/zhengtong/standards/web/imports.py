@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import Conflict, DomainError, Gap, RuleBroken
+from zhengtong.kernel.sheets import CellFault
 from zhengtong.standards.domain.fields import REGISTERS
-from zhengtong.standards.domain.sheets import CellFault
 from zhengtong.standards.services import uploads
 from zhengtong.standards.web.forms import SheetForm
 from zhengtong.standards.web.listings import FAULTS

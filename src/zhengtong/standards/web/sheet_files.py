@@ -1,28 +1,25 @@
 """Files of a register in and out: xlsx, csv and JSON to records, templates to xlsx."""
 
-import csv
 import io
 import json
-import zipfile
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from zhengtong.kernel.errors import N_
+from zhengtong.kernel.sheets import CellFault
 from zhengtong.standards.domain.errors import SheetUnreadable
 from zhengtong.standards.domain.fields import REGISTERS, Register
-from zhengtong.standards.domain.sheets import MAXIMUM_LINES, CellFault, SheetRecord, read_lines
+from zhengtong.standards.domain.sheets import MAXIMUM_LINES, SheetRecord, read_lines
 from zhengtong.standards.models import Record
 from zhengtong.standards.selectors.registers import query_register
 from zhengtong.standards.web.words import flat_cells
+from zhengtong.toolkit.sheets import SheetUnreadable, open_sheet, read_all_lines
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
-MAXIMUM_UNPACKED_BYTES = 200 * 1024 * 1024
-_ENCODINGS = ("utf-8-sig", "gb18030")
 
 TOO_BIG = N_("文件超过10 MB。")
 UNREADABLE = N_("不是可读取的 xlsx、csv 或 JSON 文件。")
-BOMB = N_("文件解压后过大。")
 TOO_LONG = N_("超过 50000 行，请分成几个文件。")
 NO_COLUMN = N_("缺少列：%(columns)s。")
 NOT_RECORDS = N_('JSON 应是记录的列表，或 {"records": [...]}。')
@@ -44,9 +41,7 @@ def read_file(register: str, name: str, content: bytes) -> Read:
         raise _refuse(TOO_BIG)
     if name.lower().endswith(".json"):
         return _read_json(register, content)
-    table = _read_xlsx(content) if content[:2] == b"PK" else _read_csv(name, content)
-    if len(table) > MAXIMUM_LINES + 1:
-        raise _refuse(TOO_LONG)
+    table = _read_table(name, content)
     kept = REGISTERS[register]
     return read_lines(kept, table[1:], _places(kept, table[0] if table else []))
 
@@ -87,39 +82,12 @@ def _read_json(register: str, content: bytes) -> Read:
     return made, []
 
 
-def _read_xlsx(content: bytes) -> list[list[Any]]:
-    import python_calamine
-
+def _read_table(name: str, content: bytes) -> list[list[Any]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked_bytes = sum(part.file_size for part in packed.infolist())
-        if unpacked_bytes > MAXIMUM_UNPACKED_BYTES:
-            raise _refuse(BOMB)
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = book.get_sheet_by_index(0)
-        return sheet.to_python(skip_empty_area=False, nrows=MAXIMUM_LINES + 2)
-    except (
-        zipfile.BadZipFile,
-        python_calamine.CalamineError,
-        ValueError,
-        IndexError,
-        OSError,
-    ) as e:
-        raise _refuse(UNREADABLE) from e
-
-
-def _read_csv(name: str, content: bytes) -> list[list[Any]]:
-    if not name.lower().endswith(".csv"):
-        raise _refuse(UNREADABLE)
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            return [list(row) for row in csv.reader(io.StringIO(text))]
-        except UnicodeDecodeError:
-            continue
-        except csv.Error as error:
-            raise _refuse(UNREADABLE) from error
-    raise _refuse(UNREADABLE)
+        return read_all_lines(open_sheet(name, content))
+    except SheetUnreadable as error:
+        gap = error.gaps[0]
+        raise _refuse(gap.message, **gap.facts) from error
 
 
 def write_template(register: str) -> bytes:

@@ -60,7 +60,7 @@ def test_dates_and_truths_read_as_people_see_them():
         sheet.write_row(0, 0, ("名称", "代码"))
         style = book.add_format({"num_format": "yyyy年m月d日"})
         sheet.write_datetime(1, 0, datetime(2025, 8, 1), style)  # noqa: DTZ001
-        sheet.write_boolean(1, 1, True)  # noqa: FBT003
+        sheet.write_boolean(1, 1, True)
 
     _, rows = read("a.xlsx", write_book(fill))
     assert rows == [(2, {"title": "2025-08-01", "code": "TRUE"})]
@@ -114,6 +114,11 @@ def test_entities_of_xml_are_refused():
     content = repack(
         book_of(("名称",)), lambda name, data: evil if "worksheets/sheet1" in name else data
     )
+    assert reason("a.xlsx", content).startswith("文件已损坏")
+
+
+def test_a_text_that_is_not_there_is_a_damaged_workbook():
+    content = repack(book_of(("名称",)), lambda _name, data: data.replace(b"<v>0</v>", b"<v>9</v>"))
     assert reason("a.xlsx", content).startswith("文件已损坏")
 
 

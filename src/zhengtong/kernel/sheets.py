@@ -29,7 +29,7 @@ def as_text(cell: Any) -> str:
 
 
 def column_letters(place: int) -> str:
-    """The name a spreadsheet gives the column at that place, counted from 0: A, B, … Z, AA, …"""
+    """The name a spreadsheet gives the column at that place, counted from 0: A to Z, then AA."""
     letters, rest = "", place + 1
     while rest:
         rest, at = divmod(rest - 1, 26)

@@ -26,8 +26,10 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DATE_SIGNS = re.compile("[ymdhs年月日时分秒]", re.IGNORECASE)
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - civil days
 
-_ReadErrors = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError,
-               RuntimeError, UnicodeDecodeError, ValueError, OverflowError, expat.ExpatError)  # fmt: skip
+_READ_ERRORS = (
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, LookupError, NotImplementedError,
+    RuntimeError, ValueError, OverflowError,
+)  # fmt: skip
 
 
 def read_xlsx(file: IO[bytes], limits: Limits) -> Iterator[Line]:
@@ -41,7 +43,7 @@ def read_xlsx(file: IO[bytes], limits: Limits) -> Iterator[Line]:
             _refuse_danger(packed, limits)
             book = _Book(packed)
             yield from _SheetParser(book, limits).read(packed)
-    except _ReadErrors as error:
+    except _READ_ERRORS as error:
         raise SheetUnreadable.because(said.DAMAGED) from error
 
 
@@ -63,9 +65,9 @@ def _parse(packed: zipfile.ZipFile, name: str, parser: Any) -> Iterator[None]:
     parser.buffer_text = True
     with packed.open(name) as part:
         while piece := part.read(PIECE_BYTES):
-            parser.Parse(piece, False)  # noqa: FBT003 - the parser's own way
+            parser.Parse(piece, False)
             yield
-        parser.Parse(b"", True)  # noqa: FBT003
+        parser.Parse(b"", True)
         yield
 
 

@@ -14,7 +14,7 @@ from zhengtong.standards.domain.sheets import MAXIMUM_LINES, SheetRecord, read_l
 from zhengtong.standards.models import Record
 from zhengtong.standards.selectors.registers import query_register
 from zhengtong.standards.web.words import flat_cells
-from zhengtong.toolkit.sheets import SheetUnreadable, open_sheet, read_all_lines
+from zhengtong.toolkit import sheets
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
 
@@ -84,8 +84,8 @@ def _read_json(register: str, content: bytes) -> Read:
 
 def _read_table(name: str, content: bytes) -> list[list[Any]]:
     try:
-        return read_all_lines(open_sheet(name, content))
-    except SheetUnreadable as error:
+        return sheets.read_all_lines(sheets.open_sheet(name, content))
+    except sheets.SheetUnreadable as error:
         gap = error.gaps[0]
         raise _refuse(gap.message, **gap.facts) from error
 

@@ -89,6 +89,11 @@ def _elements(packed: zipfile.ZipFile, name: str) -> Iterator[tuple[str, dict[st
         found.clear()
 
 
+def _relation_of(at: dict[str, str]) -> str:
+    """The name of the relation that leads to the part, whatever the prefix of its attribute."""
+    return next((value for key, value in at.items() if key != "id" and _local(key) == "id"), "")
+
+
 class _Book:
     """What must be known before a sheet can be read: where it is, shared texts, date formats."""
 
@@ -105,7 +110,7 @@ class _Book:
             if tag == "workbookPr":
                 self.is_from_1904 = at.get("date1904", "") in {"1", "true"}
             if tag == "sheet" and not wanted and at.get("state", "visible") == "visible":
-                wanted = next((v for k, v in at.items() if k != "id" and _local(k) == "id"), "")
+                wanted = _relation_of(at)
         for tag, at in _elements(packed, "xl/_rels/workbook.xml.rels"):
             if tag == "Relationship" and at.get("Id") == wanted:
                 return posixpath.normpath(posixpath.join("/xl", at["Target"])).lstrip("/")

@@ -8,6 +8,7 @@ from zhengtong.organisations.domain.holdings import list_holdings
 # Column → why it stays with the body that ends.
 HISTORY = {
     "catalogue.ProviderNumber.body": "codes once given stay; the successor has a number of its own",
+    "catalogue.LegalBasis.body": "which authority entered an article then",
     "catalogue.UpdateCause.body": "who recorded a change of law or duty then",
     "desk.CalendarMove.body": "what a change of the calendar moved then",
     "desk.Receipt.body": "from where a person read then",

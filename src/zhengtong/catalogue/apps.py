@@ -6,9 +6,15 @@ from uuid import UUID
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from zhengtong.kernel.actor import Role
+
 
 def _is_signed_in(actor: Any) -> bool:
     return actor is not None
+
+
+def _may_review(actor: Any) -> bool:
+    return actor is not None and actor.has(Role.BODY_HEAD, Role.REVIEWER)
 
 
 class CatalogueConfig(AppConfig):
@@ -51,7 +57,6 @@ class CatalogueConfig(AppConfig):
         from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
         from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
         from zhengtong.desk import public as desk
-        from zhengtong.kernel.actor import Role
         from zhengtong.kernel.errors import N_
         from zhengtong.ledger import public as ledger
         from zhengtong.standards.public import StandardChanged
@@ -75,6 +80,7 @@ class CatalogueConfig(AppConfig):
                 )
             )
         self._declare_mounting()
+        self._declare_bases()
         ledger.subscribe(EntryPublished, notify_departments, name="catalogue.notify-all")
         ledger.subscribe(StandardChanged, notice_change, name="catalogue.judge-changed")
 
@@ -84,7 +90,6 @@ class CatalogueConfig(AppConfig):
             decide_extension,
         )
         from zhengtong.desk import public as desk
-        from zhengtong.kernel.actor import Role
         from zhengtong.kernel.errors import N_
 
         def key_of(subject: str) -> str:
@@ -120,6 +125,22 @@ class CatalogueConfig(AppConfig):
             )
         )
 
+    def _declare_bases(self) -> None:
+        from zhengtong.catalogue.services.bases import BASIS_KIND, ROUTE, settle_basis
+        from zhengtong.desk import public as desk
+        from zhengtong.kernel.errors import N_
+
+        desk.register_kind(
+            desk.MatterKind(
+                code=BASIS_KIND,
+                title=N_("法律依据审核"),
+                subject_url="/catalogue/bases/{}/".format,
+                route_default=ROUTE,
+                is_decided_at_desk=True,
+                on_closed=settle_basis,
+            )
+        )
+
     def _register_pages(self) -> None:
         from zhengtong.toolkit.navigation import NavItem, register
 
@@ -139,6 +160,8 @@ class CatalogueConfig(AppConfig):
             ("search", _("资源目录"), 18, None),
             ("mine", _("本单位目录"), 19, _is_signed_in),
             ("updates", _("目录更新任务"), 20, _is_signed_in),
+            ("bases", _("法律依据"), 20, _is_signed_in),
+            ("batch", _("批量审核"), 20, _may_review),
             ("changes", _("变化登记"), 20, _is_signed_in),
             ("verdicts", _("敏感字段判定"), 20, _is_signed_in),
             ("mounts", _("目录挂接"), 20, _is_signed_in),

@@ -56,6 +56,7 @@ class FactsBody(Schema):
     basis_document: str = ""
     basis_article: str = ""
     basis_quote: str = ""
+    basis_ref: str = ""
     openness: str = "closed"
     open_condition: str = ""
     grade: int | None = None
@@ -99,6 +100,8 @@ class DecisionIn(Schema):
     decision: str
     opinion: str = ""
     revision: int
+    reasons: list[str] = []
+    basis_confirmed: bool = False
 
 
 class AssessmentIn(Schema):

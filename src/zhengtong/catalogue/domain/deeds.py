@@ -34,5 +34,9 @@ DEED_TITLES = {
     "catalogue.update-untouched": N_("申报目录无须更新"),
     "catalogue.update-reopened": N_("重新要求更新目录"),
     "catalogue.update-extension-asked": N_("申请延长目录更新期限"),
+    "catalogue.basis-recorded": N_("登记法律依据"),
+    "catalogue.basis-listed": N_("法律依据入库"),
+    "catalogue.basis-returned": N_("退回法律依据"),
+    "catalogue.basis-confirmed": N_("确认不予共享依据"),
     "catalogue.verdicts-recorded": N_("判定敏感字段建议"),
 }

@@ -132,6 +132,13 @@ class MountNotPossible(Conflict):
     message = N_("该挂接资源当前状态为“%(state)s”，不能进行此项操作。")
 
 
+class ReasonUnknown(RuleBroken):
+    """A ticked reason is not in the list."""
+
+    code = "catalogue.reason-unknown"
+    message = N_("退回理由“%(reason)s”不在列表中。")
+
+
 class DecisionUnknown(RuleBroken):
     """Only approving and returning are decisions here."""
 

@@ -48,6 +48,7 @@ class EntryFacts:
         share_condition: For 1 the literal 无条件, for 2 the condition, for 3 the reason.
         use_range: For what and where it may be used (有条件共享 needs it, R04).
         basis_kind: Kind of text cited for 不予共享 (R03), "" if none.
+        basis_ref: UUID of the article in the register; what it says is copied beside it.
         grade: Grade of the whole, at least that of its items (R58); None if not yet given.
         secrecy: Declared secrecy; anything but ``none`` never gets this far (R14).
     """
@@ -72,6 +73,7 @@ class EntryFacts:
     basis_document: str = ""
     basis_article: str = ""
     basis_quote: str = ""
+    basis_ref: str = ""
     openness: str = "closed"
     open_condition: str = ""
     grade: int | None = None

@@ -18,6 +18,11 @@ def is_head_of(actor: Actor, body_id: UUID) -> bool:
     return actor.body_id == body_id and actor.has(Role.BODY_HEAD)
 
 
+def is_reviewer_of(actor: Actor, body_id: UUID) -> bool:
+    """Whether the actor reviews for that body."""
+    return actor.body_id == body_id and actor.has(Role.REVIEWER)
+
+
 def may_compile(actor: Actor) -> bool:
     """Whether the actor holds a post that compiles entries of its own body."""
     return actor.body_id is not None and is_compiler_of(actor, actor.body_id)
@@ -34,6 +39,7 @@ PERMITS: dict[str, Predicate] = {
     "catalogue.ask-withdrawal": is_compiler_of,
     "catalogue.mount-resource": is_compiler_of,
     "catalogue.add-code": is_compiler_of,
+    "catalogue.record-basis": is_reviewer_of,
 }
 
 

@@ -22,6 +22,7 @@ TEXT_LIMITS: dict[str, int] = {
     "basis_document": 200,
     "basis_article": 100,
     "basis_quote": 1000,
+    "basis_ref": 36,
     "open_condition": 500,
     "contact": 200,
 }

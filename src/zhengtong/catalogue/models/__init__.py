@@ -1,6 +1,7 @@
 """Tables of the catalogue."""
 
 from zhengtong.catalogue.models.assessments import Assessment
+from zhengtong.catalogue.models.bases import LegalBasis
 from zhengtong.catalogue.models.changes import Change, ChangeSeries
 from zhengtong.catalogue.models.codes import CodeSequence, EntryCode, ProviderNumber
 from zhengtong.catalogue.models.conformance import (
@@ -35,6 +36,7 @@ __all__ = [
     "Item",
     "JudgedElement",
     "Nonconformity",
+    "LegalBasis",
     "ProviderNumber",
     "Resource",
     "ResourceField",

@@ -19,6 +19,7 @@ from zhengtong.catalogue.domain.secrecy import refuse_secret
 from zhengtong.catalogue.domain.texts import normalise_title
 from zhengtong.catalogue.models import Entry, Version
 from zhengtong.catalogue.selectors.entries import ENTRY_FIELDS, entry_row, facts_of
+from zhengtong.catalogue.services.bases import quote_basis
 from zhengtong.catalogue.services.contents import (
     ids_ever_held,
     office_key,
@@ -49,6 +50,7 @@ def draft_entry(proposal: EntryProposal, by: Actor) -> EntryRow:
     """
     facts = trim_facts(proposal.facts)
     refuse_secret(facts, network=settings.ZT_NETWORK)
+    facts = quote_basis(facts)
     owner_id = proposal.body_id or by.body_id
     if owner_id is None or not permits.is_permitted("catalogue.draft-entry", by, owner_id):
         raise EntryForbidden
@@ -107,6 +109,7 @@ def update_draft(
     """
     facts = trim_facts(facts)
     refuse_secret(facts, network=settings.ZT_NETWORK)
+    facts = quote_basis(facts)
     entry, version = lock_draft(
         entry_id, by=by, permission="catalogue.update-draft", revision=revision
     )

@@ -1,11 +1,13 @@
 """Submitting an entry, deciding on it step by step, taking it back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from zhengtong.catalogue.domain.approval import StepFacts, check_approvals
+from zhengtong.catalogue.domain.bases import BasisUnconfirmed, is_refusing
 from zhengtong.catalogue.domain.completeness import find_submission_gaps
 from zhengtong.catalogue.domain.errors import (
     DecisionUnknown,
@@ -21,9 +23,11 @@ from zhengtong.catalogue.domain.secrecy import refuse_secret
 from zhengtong.catalogue.models import Entry, Version
 from zhengtong.catalogue.selectors.entries import assessment_of, entry_row, facts_of
 from zhengtong.catalogue.services import update_clocks
+from zhengtong.catalogue.services.bases import basis_gaps_today
 from zhengtong.catalogue.services.entries import refuse_taken_title
 from zhengtong.catalogue.services.locks import lock_draft, lock_entry, set_stage
 from zhengtong.catalogue.services.publication import publish_version
+from zhengtong.catalogue.services.return_reasons import join_reasons
 from zhengtong.catalogue.services.vocabularies import known_classes
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock
@@ -43,10 +47,9 @@ def find_gaps(entry: Entry, version: Version) -> tuple[Gap, ...]:
     provider = find_provider_gaps(body.credit_code, is_overridden=bool(body.credit_code_override))
     if not body.is_active:
         provider = (*provider, Gap(field="provider", message=N_("提供单位已撤销。"), rule="R01"))
-    found = find_submission_gaps(
-        facts_of(version), assessment_of(version), known_classes=known_classes()
-    )
-    return (*provider, *found)
+    facts = facts_of(version)
+    found = find_submission_gaps(facts, assessment_of(version), known_classes=known_classes())
+    return (*provider, *found, *basis_gaps_today(facts))
 
 
 @transaction.atomic
@@ -93,19 +96,29 @@ def submit_entry(entry_id: UUID, *, by: Actor, revision: int) -> EntryRow:
 
 @transaction.atomic
 def decide_review(
-    entry_id: UUID, *, by: Actor, decision: str, opinion: str = "", revision: int | None = None
+    entry_id: UUID,
+    *,
+    by: Actor,
+    decision: str,
+    opinion: str = "",
+    revision: int | None = None,
+    reasons: Sequence[str] = (),
+    basis_confirmed: bool = False,
 ) -> EntryRow:
     """The entry after the decision on its current step; the authority's approval publishes it.
 
     ``revision`` is that of the matter the page showed; of two who decide at once one wins, the
-    other is told.
+    other is told. ``reasons`` are codes from the list of reasons for a return. What is not shared
+    passes the authority only where ``basis_confirmed`` says that the article was read and holds.
 
     Raises:
-        DecisionUnknown, OpinionMissing, EntryNotFound, MoveNotPossible, ReviewForbidden, and what
+        DecisionUnknown, ReasonUnknown, OpinionMissing, BasisUnconfirmed, EntryIncomplete (the
+        basis ended meanwhile), EntryNotFound, MoveNotPossible, ReviewForbidden, and what
         the desk refuses: not one's step, four eyes, already decided.
 
-    Policy: P4.4, P7.2, R02, R05, R08
+    Policy: P4.4, P7.2, R02, R03, R05, R08
     """
+    opinion = join_reasons(reasons, opinion)
     refuse_unclear_decision(decision, opinion)
     entry = _lock_for_review(entry_id, by)
     version = entry.working
@@ -115,9 +128,12 @@ def decide_review(
     matter = desk.find_matter(REVIEW_KIND, str(entry.uuid))
     if matter is None:
         raise ReviewForbidden
+    step = matter.current_step
     matter = desk.decide_step(
         matter.uuid, by=by, decision=decision, opinion=opinion, revision=revision
     )
+    if decision == APPROVE and step is not None and step.role == Role.REVIEWER:
+        _confirm_basis(entry, version, by, is_confirmed=basis_confirmed)
     if matter.outcome == "approved":
         _publish_approved(entry, version, by)
         return entry_row(entry)
@@ -134,8 +150,40 @@ def decide_review(
         by=by,
         version=version.number,
         decision=decision,
+        reasons=list(reasons),
     )
     return entry_row(entry)
+
+
+def _confirm_basis(entry: Entry, version: Version, by: Actor, *, is_confirmed: bool) -> None:
+    """Keep the authority's word that the article forbids the data to be given.
+
+    Raises:
+        EntryIncomplete, BasisUnconfirmed.
+
+    Policy: R03
+    """
+    facts = facts_of(version)
+    if not is_refusing(facts):
+        return
+    gaps = basis_gaps_today(facts)
+    if gaps:
+        raise EntryIncomplete(gaps=gaps, count=len(gaps))
+    if not is_confirmed:
+        raise BasisUnconfirmed
+    version.basis_confirmed_at = clock.current().now()
+    version.basis_confirmed_by_name = by.name
+    version.save(update_fields=["basis_confirmed_at", "basis_confirmed_by_name"])
+    ledger.record_deed(
+        "catalogue.basis-confirmed",
+        subject=str(entry.uuid),
+        subject_kind="catalogue.entry",
+        by=by,
+        version=version.number,
+        basis=facts.basis_ref,
+        document=facts.basis_document,
+        article=facts.basis_article,
+    )
 
 
 def _give_back(entry: Entry, version: Version, opinion: str, by: Actor) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
+from zhengtong.catalogue.api.bases import router as bases
 from zhengtong.catalogue.api.changes import router as changes
 from zhengtong.catalogue.api.conformance import router as conformance
 from zhengtong.catalogue.api.mounts import router as mounts
@@ -38,6 +39,7 @@ router.add_router("/changes", changes)
 router.add_router("", sensing)
 router.add_router("", conformance)
 router.add_router("", mounts)
+router.add_router("", bases)
 officer = access.api_roles(Role.OFFICER)
 decider = access.api_roles(Role.BODY_HEAD, Role.REVIEWER)
 MAX_ROWS = 100

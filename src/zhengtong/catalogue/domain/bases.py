@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from zhengtong.catalogue.domain import vocabulary as words
 from zhengtong.catalogue.domain.facts import EntryFacts
+from zhengtong.catalogue.domain.texts import has_control_characters
 from zhengtong.kernel.errors import N_, Conflict, Forbidden, Gap, NotFound, RuleBroken
-from zhengtong.toolkit.text import find_refused_character
 
 LIMITS: dict[str, int] = {
     "document": 200,
@@ -121,7 +121,7 @@ def find_record_gaps(facts: BasisFacts, *, prefix: str = "") -> Iterator[Gap]:
             found = {"limit": limit, "length": len(text)}
             message = N_("最多 %(limit)s 个字，现有 %(length)s 个字。")
             yield Gap(field=prefix + name, message=message, facts=found)
-        if find_refused_character(text):
+        if has_control_characters(text):
             message = N_("含有无法保存的控制字符，请删除后重填。")
             yield Gap(field=prefix + name, message=message)
     if facts.in_force_until is not None and facts.in_force_until < facts.in_force_from:

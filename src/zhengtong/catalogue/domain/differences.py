@@ -6,7 +6,7 @@ from uuid import UUID
 from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
 
 _ENTRY_FIELDS = tuple(
-    one.name for one in fields(EntryFacts) if one.name not in {"items", "secrecy"}
+    one.name for one in fields(EntryFacts) if one.name not in {"items", "secrecy", "basis_ref"}
 )
 _ITEM_FIELDS = tuple(one.name for one in fields(ItemFacts) if one.name != "item_id")
 

@@ -18,12 +18,14 @@ from zhengtong.catalogue.domain.proposals import EntryProposal
 from zhengtong.catalogue.domain.vocabulary import Secrecy
 from zhengtong.catalogue.models import Entry
 from zhengtong.catalogue.selectors import entries as questions
+from zhengtong.catalogue.selectors.bases import offer_bases
 from zhengtong.catalogue.services import entries as deeds
 from zhengtong.catalogue.services.vocabularies import list_classes
 from zhengtong.catalogue.web.advising import advice_context, typed_facts
 from zhengtong.catalogue.web.desk import find_own_entry, show_secrecy_refusal
 from zhengtong.catalogue.web.forms import EntryForm, ItemFormSet, add_entry_error
 from zhengtong.census import public as census
+from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import RuleBroken
 from zhengtong.toolkit import access
@@ -61,7 +63,7 @@ def edit(request: Any, entry_id: UUID) -> HttpResponse:
         request.POST or None,
         initial=EntryForm.initial_of(version.facts, system_id),
         revision=entry.revision,
-        **_choices(request),
+        **_choices(request, basis_ref=version.facts.basis_ref),
     )
 
     def save(facts: EntryFacts) -> UUID:
@@ -101,11 +103,16 @@ def _answer(
     return _draft_page(request, form, items, entry=entry)
 
 
-def _choices(request: Any) -> dict[str, list[tuple[str, str]]]:
+def _choices(request: Any, *, basis_ref: str = "") -> dict[str, list[tuple[str, str]]]:
     systems = census.list_systems(
         request.actor, census.SystemFilter(body_id=request.actor.body_id), limit=500
     )
+    chosen = request.POST.get("basis_ref", "") or basis_ref
     return {
+        "bases": [
+            (str(one.uuid), f"{one} {one.quote[:40]}")
+            for one in offer_bases(clock.today(), chosen=chosen)
+        ],
         "classes": [
             (node.code, f"{'　' * (node.depth - 1)}{node.code} {node.title}")
             for node in list_classes()

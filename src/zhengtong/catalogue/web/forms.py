@@ -111,10 +111,11 @@ class EntryForm(PlainForm):
     share_way = _choice(_("共享方式"), words.SHARE_WAYS, later=True)
     share_means = _choice(_("共享平台方式类型"), words.SHARE_MEANS)
     share_way_note = _line(_("其他方式说明"), "share_way_note")
-    basis_kind = _choice(_("不予共享依据类型"), words.BASIS_KINDS)
-    basis_document = _line(_("依据文件"), "basis_document")
-    basis_article = _line(_("条款"), "basis_article")
-    basis_quote = _area(_("条款原文"), "basis_quote")
+    basis_ref = forms.ChoiceField(
+        label=_("不予共享依据"),
+        required=False,
+        help_text=_("条目或信息项不予共享的，从法律依据库选择；库中没有的，请数据主管部门登记。"),
+    )
     openness = _choice(_("开放属性"), words.OPENNESS)
     open_condition = _line(_("开放条件"), "open_condition")
     grade = _number(_("数据分级"), words.GRADES)
@@ -125,10 +126,12 @@ class EntryForm(PlainForm):
         *args: Any,
         classes: list[tuple[str, str]] | None = None,
         systems: list[tuple[str, str]] | None = None,
+        bases: list[tuple[str, str]] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "class_code", [("", _("请选择")), *(classes or [])])
+        offer(self, "basis_ref", [("", _("无")), *(bases or [])])
         offer(self, "system_id", [("", _("无")), *(systems or [])])
 
     def facts(self, items: tuple[ItemFacts, ...]) -> EntryFacts:

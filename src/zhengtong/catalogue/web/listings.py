@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zhengtong.catalogue.domain.bases import STATE_NAMES as BASIS_STATES
 from zhengtong.catalogue.domain.lifecycle import State
 from zhengtong.catalogue.domain.updates import KIND_NAMES, UPDATE_NAMES, UpdateState
-from zhengtong.catalogue.models import Entry, UpdateTask
+from zhengtong.catalogue.domain.vocabulary import BASIS_KINDS
+from zhengtong.catalogue.models import Entry, LegalBasis, UpdateTask
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.selectors.search import describe_hits
 from zhengtong.catalogue.selectors.updates import map_update_clocks
@@ -113,6 +115,47 @@ UPDATES = declare(
             (_("办结人"), lambda row: row["task"].settled_by_name),
             (_("更新后的版本"), lambda row: row["task"].version or ""),
             (_("理由"), lambda row: row["task"].reason),
+        ),
+    )
+)
+
+
+def list_basis_objects(rows: list[LegalBasis]) -> Iterator[dict[str, Any]]:
+    """Articles as plain objects, as the API takes them back; codes stay codes."""
+    for row in rows:
+        facts = vars(row.facts)
+        dates = {key: one.isoformat() for key, one in facts.items() if hasattr(one, "isoformat")}
+        yield {**facts, **dates, "uuid": str(row.uuid), "state": row.state}
+
+
+BASES = declare(
+    Listing(
+        key="catalogue.bases",
+        title=_("法律依据"),
+        columns=(
+            (_("依据类型"), lambda row: gettext(BASIS_KINDS[row.kind])),
+            (_("文件名称"), lambda row: row.document),
+            (_("文号"), lambda row: row.number),
+            (_("条款"), lambda row: row.article),
+            (_("条款原文"), lambda row: row.quote),
+            (_("施行日期"), lambda row: row.in_force_from),
+            (_("失效日期"), lambda row: row.in_force_until),
+            (_("规定不得提供"), lambda row: gettext("是") if row.forbids_giving else gettext("否")),
+            (_("原文来源"), lambda row: row.source),
+            (_("状态"), lambda row: gettext(BASIS_STATES[row.state])),
+            (_("引用目录"), lambda row: row.entry_count),
+        ),
+    )
+)
+WAITING = declare(
+    Listing(
+        key="catalogue.waiting",
+        title=_("批量审核"),
+        columns=(
+            (_("信息资源名称"), lambda step: step.matter.title),
+            (_("提供单位"), lambda step: step.matter.body.name),
+            (_("环节"), lambda step: gettext(step.name)),
+            (_("编号"), lambda step: step.matter.number),
         ),
     )
 )

@@ -9,16 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zhengtong.catalogue.domain.bases import is_refusing
 from zhengtong.catalogue.domain.lifecycle import IN_REVIEW, State
 from zhengtong.catalogue.domain.vocabulary import RESOURCE_KINDS
 from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.services.assessments import OUTCOMES
+from zhengtong.catalogue.services.return_reasons import list_reasons
 from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
 from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
 from zhengtong.catalogue.web import words
 from zhengtong.catalogue.web.desk import find_own_entry, shown_facts
 from zhengtong.desk import public as desk
+from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import RuleBroken
 from zhengtong.toolkit import access
 from zhengtong.toolkit.i18n import error_sentence
@@ -39,20 +42,25 @@ def _page(request: Any, entry_id: UUID, *, wrong: str = "", status: int = 200) -
     facts = shown_facts(entry, version)
     kind = WITHDRAWAL_KIND if is_withdrawal else REVIEW_KIND
     working = entry.working if version else None
+    matter = desk.find_matter(kind, str(entry_id))
+    step = matter.current_step if matter else None
+    is_final = step is not None and step.role == Role.REVIEWER and not is_withdrawal
     context = {
         "entry": entry,
+        "asks_basis": is_final and is_refusing(facts),
+        "reasons": () if is_withdrawal else tuple(list_reasons().items()),
         "version": version,
         "is_withdrawal": is_withdrawal,
         "state": words.name_state(version.stage if version else entry.state),
         "state_kind": words.STATE_KINDS.get(version.stage if version else entry.state, "neutral"),
-        "matter": desk.find_matter(kind, str(entry_id)),
+        "matter": matter,
         "kind": kind,
         "facts_row": facts,
         "named": words.describe_entry(facts),
         "items": words.describe_items(facts),
         "class_title": title_of_class(facts.class_code),
         "is_conditional": facts.share_type == 2,
-        "is_refused": facts.share_type == 3,
+        "is_refused": is_refusing(facts),
         "difference": _difference(entry_id, version, request.actor),
         "records": [
             {"row": one, "outcome": _(OUTCOMES[one.kind][one.outcome])}
@@ -75,6 +83,16 @@ def _difference(entry_id: UUID, version: Any, actor: Any) -> dict[str, Any] | No
     return words.describe_difference(found)
 
 
+def _marks(request: Any, entry: Any) -> dict[str, Any]:
+    """The ticked reasons and the authority's word on the article; not of a withdrawal."""
+    if entry.state == State.WITHDRAWING:
+        return {}
+    return {
+        "reasons": request.POST.getlist("reasons"),
+        "basis_confirmed": request.POST.get("mark") == "1",
+    }
+
+
 @access.signed_in
 @require_POST
 @idempotent
@@ -89,8 +107,9 @@ def decide(request: Any, entry_id: UUID) -> HttpResponse:
             entry_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
-            opinion=request.POST.get("opinion", ""),
+            opinion=request.POST.get("opinion", "")[:2000],
             revision=revision,
+            **_marks(request, entry),
         )
     except RuleBroken as error:
         return _page(request, entry_id, wrong=error_sentence(error), status=422)

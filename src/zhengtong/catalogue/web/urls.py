@@ -4,6 +4,8 @@ from django.urls import path
 
 from zhengtong.catalogue.web import (
     advising,
+    bases,
+    batch_review,
     compiling,
     conformance,
     corrections,
@@ -55,6 +57,12 @@ urlpatterns = [
     path("resources/<uuid:resource_id>/remove/", mounting.remove, name="resource-remove"),
     path("review/<uuid:entry_id>/", review.show_review, name="review"),
     path("review/<uuid:entry_id>/decide/", review.decide, name="decide"),
+    path("review/", batch_review.list_waiting, name="batch"),
+    path("review/decide/", batch_review.decide_many, name="batch-decide"),
+    path("bases/", bases.list_bases, name="bases"),
+    path("bases/new/", bases.record, name="basis-new"),
+    path("bases/<uuid:basis_id>/", bases.show_basis, name="basis"),
+    path("bases/<uuid:basis_id>/correct/", bases.correct, name="basis-correct"),
     path("changes/", updates.list_changes, name="changes"),
     path("changes/new/", updates.record, name="change-new"),
     path("changes/<uuid:change_id>/", updates.show_change, name="change"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zhengtong.catalogue.domain import vocabulary as words
+from zhengtong.catalogue.domain.bases import is_refusing
 from zhengtong.catalogue.domain.differences import Difference, FieldChange
 from zhengtong.catalogue.domain.facts import EntryFacts, ItemFacts
 from zhengtong.catalogue.domain.lifecycle import STATE_NAMES, State
@@ -114,5 +115,5 @@ def describe_facts(facts: EntryFacts) -> dict[str, Any]:
         "items": describe_items(facts),
         "class_title": title_of_class(facts.class_code),
         "is_conditional": facts.share_type == 2,
-        "is_refused": facts.share_type == 3,
+        "is_refused": is_refusing(facts),
     }

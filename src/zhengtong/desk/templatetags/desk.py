@@ -1,5 +1,6 @@
 """``{% load desk %}``: decision form, flow sheet and clock strip for the pages of every context."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -206,10 +207,13 @@ def decision_form(
     refusing: bool = False,
     gaps: bool = False,
     approve_label: str = "",
+    reasons: Sequence[tuple[str, str]] = (),
+    mark: str = "",
 ) -> SafeString:
     """The form by which the current step is decided; empty for whoever may not.
 
-    With ``gaps`` it asks for what is to be mended, a line each.
+    With ``gaps`` it asks for what is to be mended, a line each. With ``reasons`` (code, text) some may be
+    ticked and come back as ``reasons``; ``mark`` is a sentence to be ticked, posted as ``mark=1``.
     Posts ``decision``, ``opinion``, ``revision`` and ``idempotency_key`` to ``action``.
     """
     actor = context.get("actor")
@@ -224,6 +228,8 @@ def decision_form(
             "refusing": refusing,
             "gaps": gaps,
             "approve_label": approve_label,
+            "reasons": reasons,
+            "mark": mark,
             "key": str(uuid7()),
             "csrf_token": context.get("csrf_token", ""),
         },

@@ -150,6 +150,20 @@ def record_change(job: Any) -> None:
     job.made["update"] = link_on(officer, rf"/catalogue/updates/{UUID}/")
 
 
+def record_basis(job: Any) -> None:
+    """An article entered by the authority and approved by its head."""
+    reviewer = job.person("sj_reviewer")
+    reviewer.go("/catalogue/bases/new/")
+    reviewer.choose("依据类型", "法律")
+    reviewer.fill("文件名称", "示例数据：某法")
+    reviewer.fill("条款", "第十条")
+    reviewer.fill("条款原文", "示例数据：不得向他人提供")
+    reviewer.fill("原文来源", "示例数据")
+    reviewer.fill("施行日期", "2020-01-01")
+    reviewer.press("送审")
+    job.made["basis"] = reviewer.path
+
+
 def amend_standards(job: Any) -> None:
     """A data element drafted by form, and a faulty sheet previewed."""
     officer = job.person("mz_officer")
@@ -183,5 +197,6 @@ LEGS = {
     "rights-reviewed": review_rights,
     "change-recorded": record_change,
     "standards-amended": amend_standards,
+    "basis-recorded": record_basis,
     "calendar-drafted": draft_calendar,
 }

@@ -8,12 +8,16 @@ The usual way to something that can be asked for is one line::
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from uuid import UUID
 
 from tests.factories.organisations import body_of, make_post, make_reviewer
 
 from zhengtong.catalogue import public as catalogue
+from zhengtong.catalogue.domain.bases import BasisFacts
+from zhengtong.catalogue.models import LegalBasis
+from zhengtong.catalogue.services.bases import record_bases
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.codes import credit_code, organisation_code
@@ -130,6 +134,22 @@ def submit(entry_id: UUID, *, by: Actor) -> catalogue.EntryRow:
     """Assess and submit an entry."""
     assess(entry_id, by=by)
     return catalogue.submit_entry(entry_id, by=by, revision=catalogue.get_entry(entry_id).revision)
+
+
+def make_basis(**changes) -> LegalBasis:
+    """An article in the register that forbids giving the data, through recording and approval."""
+    reviewer = make_reviewer()
+    head = make_head(reviewer.body_id)
+    values = {
+        "kind": "law", "document": "示例数据：某法", "article": "第十条",
+        "quote": "示例数据：不得向他人提供", "source": "示例数据",
+        "in_force_from": date(2020, 1, 1), "forbids_giving": True,
+    }  # fmt: skip
+    row = record_bases([BasisFacts(**{**values, **changes})], by=reviewer)[0]
+    matter = desk.find_matter("catalogue.basis", str(row.uuid))
+    desk.decide_step(matter.uuid, by=head, decision="approve", opinion="", revision=matter.revision)
+    row.refresh_from_db()
+    return row
 
 
 def make_head(body_id: UUID) -> Actor:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
 from zhengtong.catalogue.domain.bases import BasisFacts
@@ -41,6 +41,15 @@ class BasisIn(Schema):
         return BasisFacts(**self.model_dump())
 
 
+class BasisSearch(Schema):
+    """What is looked for."""
+
+    q: str = ""
+    kind: str = ""
+    in_force_on: date | None = None
+    offset: int = 0
+
+
 class BasisOut(BasisIn):
     """The same with its place in the register."""
 
@@ -54,12 +63,12 @@ class BasisOut(BasisIn):
 
 
 @router.get("/bases", response=list[BasisOut], auth=access.api_signed_in)
-def list_bases(
-    request: Any, q: str = "", kind: str = "", in_force_on: date | None = None, offset: int = 0
-) -> list[BasisOut]:
+def list_bases(request: Any, wanted: Query[BasisSearch]) -> list[BasisOut]:
     """Articles that hold every word, 100 a page, by document."""
-    found = questions.search_bases(request.actor, text=q[:100], kind=kind, day=in_force_on)
-    start = min(max(offset, 0), LAST_OFFSET)
+    found = questions.search_bases(
+        request.actor, text=wanted.q[:100], kind=wanted.kind[:30], day=wanted.in_force_on
+    )
+    start = min(max(wanted.offset, 0), LAST_OFFSET)
     return [BasisOut.of(row) for row in found[start : start + MAX_ROWS]]
 
 
@@ -77,9 +86,7 @@ def record_bases(request: Any, rows: list[BasisIn]) -> Status[list[BasisOut]]:
     return Status(201, [BasisOut.of(row) for row in made])
 
 
-@router.post(
-    "/bases/{uuid:basis_id}/corrections", response={201: BasisOut}, auth=reviewer
-)
+@router.post("/bases/{uuid:basis_id}/corrections", response={201: BasisOut}, auth=reviewer)
 @decorate_view(idempotent)
 def correct_basis(request: Any, basis_id: UUID, row: BasisIn) -> Status[BasisOut]:
     """Correct an article, as its last day in force; waits for the head's approval."""

@@ -100,6 +100,4 @@ class LegalBasis(models.Model):
     @property
     def facts(self) -> BasisFacts:
         """What it says."""
-        return BasisFacts(
-            **{name: getattr(self, name) for name in BasisFacts.__dataclass_fields__}
-        )
+        return BasisFacts(**{name: getattr(self, name) for name in BasisFacts.__dataclass_fields__})

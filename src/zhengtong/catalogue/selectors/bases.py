@@ -37,9 +37,7 @@ def search_bases(
 
 
 def _in_force(day: date) -> Q:
-    return Q(in_force_from__lte=day) & (
-        Q(in_force_until__isnull=True) | Q(in_force_until__gte=day)
-    )
+    return Q(in_force_from__lte=day) & (Q(in_force_until__isnull=True) | Q(in_force_until__gte=day))
 
 
 def _citing() -> Coalesce:

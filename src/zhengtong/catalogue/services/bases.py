@@ -29,7 +29,9 @@ from zhengtong.ledger import public as ledger
 from zhengtong.organisations import public as organisations
 
 BASIS_KIND = "catalogue.basis"
-ROUTE = (desk.RouteStep(name=N_("数据主管部门负责人审核"), role=Role.BODY_HEAD, whose=desk.OWN_BODY),)
+ROUTE = (
+    desk.RouteStep(name=N_("数据主管部门负责人审核"), role=Role.BODY_HEAD, whose=desk.OWN_BODY),
+)
 
 
 @transaction.atomic

@@ -40,9 +40,7 @@ class BasisForm(PlainForm):
     """One article of one text."""
 
     kind = forms.ChoiceField(label=gettext_lazy("依据类型"), choices=lambda: choices_of(KINDS))
-    document = forms.CharField(
-        label=gettext_lazy("文件名称"), max_length=LIMITS["document"]
-    )
+    document = forms.CharField(label=gettext_lazy("文件名称"), max_length=LIMITS["document"])
     number = forms.CharField(
         label=gettext_lazy("文号"), max_length=LIMITS["number"], required=False
     )

@@ -51,8 +51,7 @@ def _summaries(steps: list[Any]) -> list[dict[str, Any]]:
     subjects = [UUID(step.matter.subject) for step in steps]
     found = Entry.objects.filter(uuid__in=subjects).select_related("body", "current", "working")
     entries = {
-        str(one.uuid): one
-        for one in found.prefetch_related("working__items", "current__items")
+        str(one.uuid): one for one in found.prefetch_related("working__items", "current__items")
     }
     pairs = [(step, entries.get(step.matter.subject)) for step in steps]
     return [_summary(step, one) for step, one in pairs if one is not None and one.working]

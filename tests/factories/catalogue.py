@@ -57,6 +57,11 @@ COMPLETE = catalogue.EntryFacts(
     contact="0551-00000000",
     items=ITEMS,
 )
+REFUSED: dict[str, object] = {
+    "share_type": 3,
+    "share_condition": "示例数据：涉及举报人",
+    "items": (catalogue.ItemFacts(name="内容", column="text", share_type=3, grade=3),),
+}
 
 
 def entry_facts(**changes) -> catalogue.EntryFacts:
@@ -150,6 +155,13 @@ def make_basis(**changes) -> LegalBasis:
     desk.decide_step(matter.uuid, by=head, decision="approve", opinion="", revision=matter.revision)
     row.refresh_from_db()
     return row
+
+
+def submit_refused(officer: Actor, **changes) -> catalogue.EntryRow:
+    """An entry that is not shared, submitted; both deciders exist."""
+    make_head(officer.body_id)
+    make_reviewer(officer.region)
+    return submit(make_draft(officer, **{**REFUSED, **changes}).uuid, by=officer)
 
 
 def make_head(body_id: UUID) -> Actor:

@@ -2,7 +2,14 @@ from datetime import date
 
 import pytest
 from tests.factories.catalogue import (
-    assess, decide, entry_facts, make_basis, make_draft, make_head, make_published_entry,
+    REFUSED,
+    decide,
+    entry_facts,
+    make_basis,
+    make_draft,
+    make_head,
+    make_published_entry,
+    submit_refused,
 )  # fmt: skip
 from tests.factories.organisations import make_post, make_reviewer
 
@@ -13,11 +20,9 @@ from zhengtong.catalogue.models import LegalBasis, Version
 from zhengtong.catalogue.services.bases import correct_basis, record_bases
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import Conflict, DomainError
-from zhengtong.ledger.models import Deed
+from zhengtong.ledger.models import Record as Deed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.policy("R03")]
-REFUSED = {"share_type": 3, "share_condition": "示例数据：涉及举报人", "items": (
-    catalogue.ItemFacts(name="内容", column="text", share_type=3, grade=3),)}  # fmt: skip
 
 
 def facts_of_basis(**changes) -> BasisFacts:
@@ -26,15 +31,6 @@ def facts_of_basis(**changes) -> BasisFacts:
         "source": "示例数据", "in_force_from": date(2020, 1, 1),
     }  # fmt: skip
     return BasisFacts(**{**values, **changes})
-
-
-def submit_refused(officer, **changes):
-    make_head(officer.body_id)
-    make_reviewer(officer.region)
-    entry = make_draft(officer, **{**REFUSED, **changes})
-    assess(entry.uuid, by=officer)
-    revision = catalogue.get_entry(entry.uuid).revision
-    return catalogue.submit_entry(entry.uuid, by=officer, revision=revision)
 
 
 def gaps_of(error) -> set[str]:

@@ -1,6 +1,5 @@
 import pytest
-from tests.catalogue.services.test_bases import submit_refused
-from tests.factories.catalogue import make_basis, make_head, make_submitted
+from tests.factories.catalogue import make_basis, make_head, make_submitted, submit_refused
 from tests.factories.organisations import make_post, make_reviewer
 from tests.factories.web import sign_in
 

@@ -212,8 +212,8 @@ def decision_form(
 ) -> SafeString:
     """The form by which the current step is decided; empty for whoever may not.
 
-    With ``gaps`` it asks for what is to be mended, a line each. With ``reasons`` (code, text) some may be
-    ticked and come back as ``reasons``; ``mark`` is a sentence to be ticked, posted as ``mark=1``.
+    With ``gaps`` it asks for what is to be mended, a line each. Of ``reasons`` (code, text) some
+    may be ticked; ``mark`` is a sentence to be ticked, posted as ``mark=1``.
     Posts ``decision``, ``opinion``, ``revision`` and ``idempotency_key`` to ``action``.
     """
     actor = context.get("actor")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("catalogue", "0015_index_feed"),
+        ("catalogue", "0016_conformance"),
         ('organisations', '0011_named_passes'),
     ]
 

@@ -137,12 +137,7 @@ def decide_review(
     if matter.outcome == "approved":
         _publish_approved(entry, version, by)
         return entry_row(entry)
-    if matter.outcome is None:
-        _pass_on(entry, version, matter, by)
-        name = "catalogue.review-passed"
-    else:
-        _give_back(entry, version, opinion, by)
-        name = "catalogue.entry-returned"
+    name = _turn(entry, version, matter, by=by, opinion=opinion)
     ledger.record_deed(
         name,
         subject=str(entry.uuid),
@@ -153,6 +148,17 @@ def decide_review(
         reasons=list(reasons),
     )
     return entry_row(entry)
+
+
+def _turn(
+    entry: Entry, version: Version, matter: desk.MatterRow, *, by: Actor, opinion: str
+) -> str:
+    """The name of the deed by which the entry went on to its next step, or back to its body."""
+    if matter.outcome is None:
+        _pass_on(entry, version, matter, by)
+        return "catalogue.review-passed"
+    _give_back(entry, version, opinion, by)
+    return "catalogue.entry-returned"
 
 
 def _confirm_basis(entry: Entry, version: Version, by: Actor, *, is_confirmed: bool) -> None:

@@ -43,12 +43,9 @@ def _page(request: Any, entry_id: UUID, *, wrong: str = "", status: int = 200) -
     kind = WITHDRAWAL_KIND if is_withdrawal else REVIEW_KIND
     working = entry.working if version else None
     matter = desk.find_matter(kind, str(entry_id))
-    step = matter.current_step if matter else None
-    is_final = step is not None and step.role == Role.REVIEWER and not is_withdrawal
     context = {
         "entry": entry,
-        "asks_basis": is_final and is_refusing(facts),
-        "reasons": () if is_withdrawal else tuple(list_reasons().items()),
+        **_asked(matter, facts, is_withdrawal=is_withdrawal),
         "version": version,
         "is_withdrawal": is_withdrawal,
         "state": words.name_state(version.stage if version else entry.state),
@@ -74,6 +71,18 @@ def _page(request: Any, entry_id: UUID, *, wrong: str = "", status: int = 200) -
         "wrong": wrong,
     }
     return render(request, "catalogue/review.html", context, status=status)
+
+
+def _asked(matter: Any, facts: Any, *, is_withdrawal: bool) -> dict[str, Any]:
+    """What the decision form asks beside the opinion; nothing of a withdrawal."""
+    if is_withdrawal:
+        return {"asks_basis": False, "reasons": ()}
+    step = matter.current_step if matter else None
+    is_final = step is not None and step.role == Role.REVIEWER
+    return {
+        "asks_basis": is_final and is_refusing(facts),
+        "reasons": tuple(list_reasons().items()),
+    }
 
 
 def _difference(entry_id: UUID, version: Any, actor: Any) -> dict[str, Any] | None:

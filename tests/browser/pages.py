@@ -45,6 +45,7 @@ DEEDS = {
     "catalogue:update-decide",
     "standards:submit", "standards:recall", "standards:drop",
     "catalogue:resource-map", "catalogue:resource-submit", "catalogue:resource-remove",
+    "catalogue:source-decide", "catalogue:source-withdraw", "catalogue:source-rule",
     "catalogue:correction-answer", "catalogue:correction-withdraw", "exchange:probe",
     "gateway:move", "gateway:issue", "gateway:rotate", "gateway:revoke",
 }  # fmt: skip
@@ -69,6 +70,7 @@ SIGNPOSTS = {
 ELSEWHERE = {
     "organisations:import-preview", "organisations:reform", "organisations:switch-post",
     "organisations:pass", "desk:pass-give", "sharing:extension",
+    "catalogue:source-claim", "catalogue:source-conflict",
 }  # fmt: skip
 
 # Pages and deeds that no browser has walked through yet, only the tests of their own rooms. A page
@@ -147,6 +149,9 @@ SIGHTS = {
     "catalogue:bases": Sight("sj_reviewer"), "catalogue:basis-new": Sight("sj_reviewer"),
     "catalogue:basis": Sight("sj_reviewer", thing="basis"), "catalogue:batch": Sight("mz_head"),
     "catalogue:basis-correct": Sight("sj_reviewer", thing="basis"),
+    "catalogue:sources": Sight(), "catalogue:source-element": Sight(query="?code=DE-001"),
+    "catalogue:source-claims": Sight(), "catalogue:source-conflicts": Sight("hfsj_reviewer"),
+    "catalogue:source-claim-new": Sight(),
     "catalogue:changes": Sight(), "catalogue:updates": Sight("hfsj_reviewer"),
     "catalogue:change-new": Sight(query="?words="),
     "catalogue:change": Sight(thing="change"), "catalogue:update": Sight(thing="update"),

@@ -41,6 +41,7 @@ class CatalogueConfig(AppConfig):
         self._declare_messages()
         self._declare_matters()
         self._declare_extension()
+        self._declare_claims()
         official_forms.register()
         self._register_pages()
 
@@ -109,6 +110,24 @@ class CatalogueConfig(AppConfig):
             )
         )
 
+    def _declare_claims(self) -> None:
+        from zhengtong.catalogue.domain.sources import CLAIM_KIND
+        from zhengtong.catalogue.services.sources import decide_claim
+        from zhengtong.desk import public as desk
+        from zhengtong.kernel.actor import Role
+        from zhengtong.kernel.errors import N_
+
+        step = desk.RouteStep(name=N_("数据主管部门认定"), role=Role.REVIEWER, whose=desk.AUTHORITY)
+        desk.register_kind(
+            desk.MatterKind(
+                code=CLAIM_KIND,
+                title=N_("数源主张"),
+                subject_url="/catalogue/sources/claims/{}/".format,
+                route_default=(step,),
+                decide=lambda subject, **words: decide_claim(UUID(subject), **words),
+            )
+        )
+
     def _declare_mounting(self) -> None:
         from zhengtong.catalogue.services.mounting import KIND, ROUTE, settle_review
         from zhengtong.desk import public as desk
@@ -144,16 +163,7 @@ class CatalogueConfig(AppConfig):
     def _register_pages(self) -> None:
         from zhengtong.toolkit.navigation import NavItem, register
 
-        register(
-            NavItem(
-                key="catalogue.search",
-                label=_("资源目录"),
-                url_name="catalogue:search",
-                area="public",
-                order=10,
-                icon="catalogue",
-            )
-        )
+        register(self._public_page())
         group = _("目录与系统")
         icons = {"search": "search", "updates": "task", "verdicts": "shield"}
         for key, label, order, permission in (
@@ -166,6 +176,7 @@ class CatalogueConfig(AppConfig):
             ("verdicts", _("敏感字段判定"), 20, _is_signed_in),
             ("mounts", _("目录挂接"), 20, _is_signed_in),
             ("conformance", _("标准符合情况"), 21, _is_signed_in),
+            ("sources", _("一数一源"), 21, _is_signed_in),
             ("corrections", _("共享校核"), 21, _is_signed_in),
         ):
             register(
@@ -189,3 +200,15 @@ class CatalogueConfig(AppConfig):
         register_panel("catalogue.entry.content", conformance.render_entry, order=60)
         register_panel("home.figures", panels.show_figures, order=10)
         register_panel("home.publications", panels.show_latest, order=10)
+
+    def _public_page(self) -> Any:
+        from zhengtong.toolkit.navigation import NavItem
+
+        return NavItem(
+            key="catalogue.search",
+            label=_("资源目录"),
+            url_name="catalogue:search",
+            area="public",
+            order=10,
+            icon="catalogue",
+        )

@@ -22,6 +22,7 @@ from zhengtong.catalogue.api.schemas import (
     VersionOut,
 )
 from zhengtong.catalogue.api.sensing import router as sensing
+from zhengtong.catalogue.api.sources import router as sources
 from zhengtong.catalogue.domain.errors import VersionNotFound
 from zhengtong.catalogue.domain.lifecycle import STATE_NAMES
 from zhengtong.catalogue.domain.proposals import EntryProposal
@@ -40,6 +41,7 @@ router.add_router("", sensing)
 router.add_router("", conformance)
 router.add_router("", mounts)
 router.add_router("", bases)
+router.add_router("", sources)
 officer = access.api_roles(Role.OFFICER)
 decider = access.api_roles(Role.BODY_HEAD, Role.REVIEWER)
 MAX_ROWS = 100

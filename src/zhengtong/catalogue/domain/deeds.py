@@ -38,5 +38,10 @@ DEED_TITLES = {
     "catalogue.basis-listed": N_("法律依据入库"),
     "catalogue.basis-returned": N_("退回法律依据"),
     "catalogue.basis-confirmed": N_("确认不予共享依据"),
+    "catalogue.source-claimed": N_("主张数源"),
+    "catalogue.source-contested": N_("产生数源冲突"),
+    "catalogue.source-decided": N_("认定数源主张"),
+    "catalogue.source-withdrawn": N_("撤回数源主张"),
+    "catalogue.source-settled": N_("办结数源冲突"),
     "catalogue.verdicts-recorded": N_("判定敏感字段建议"),
 }

@@ -15,6 +15,12 @@ from zhengtong.catalogue.models.entries import Entry
 from zhengtong.catalogue.models.holds import Hold
 from zhengtong.catalogue.models.resources import Resource, ResourceField, ResourceProbe
 from zhengtong.catalogue.models.search import SearchChange, SearchRow
+from zhengtong.catalogue.models.sources import (
+    AuthoritativeSource,
+    ElementUse,
+    SourceClaim,
+    SourceConflict,
+)
 from zhengtong.catalogue.models.trees import ClassNode, ClassTree
 from zhengtong.catalogue.models.updates import UpdateCause, UpdateTask
 from zhengtong.catalogue.models.verdicts import Verdict
@@ -22,6 +28,7 @@ from zhengtong.catalogue.models.versions import Item, Version
 
 __all__ = [
     "Assessment",
+    "AuthoritativeSource",
     "Change",
     "ChangeSeries",
     "ClassNode",
@@ -30,6 +37,7 @@ __all__ = [
     "Conformity",
     "ConformityTally",
     "Correction",
+    "ElementUse",
     "Entry",
     "EntryCode",
     "Hold",
@@ -43,6 +51,8 @@ __all__ = [
     "ResourceProbe",
     "SearchChange",
     "SearchRow",
+    "SourceClaim",
+    "SourceConflict",
     "UpdateCause",
     "UpdateTask",
     "Verdict",

@@ -6,11 +6,14 @@ from django.db.models import F, Model, QuerySet
 
 from zhengtong.catalogue.domain.lifecycle import State
 from zhengtong.catalogue.models import (
+    AuthoritativeSource,
     Conformity,
     Correction,
+    ElementUse,
     Entry,
     Nonconformity,
     SearchRow,
+    SourceClaim,
     Verdict,
 )
 from zhengtong.kernel.actor import Actor
@@ -33,7 +36,7 @@ def _carry(way: organisations.Carrying, _by: Actor) -> int:
     for entry in own.filter(title_key__in=taken):
         entry.title_key = f"{entry.title_key[:900]}#{entry.uuid}"
         entry.save(update_fields=["title_key"])
-    kept: tuple[type[Model], ...] = (SearchRow, Verdict, Nonconformity, Conformity)
+    kept: tuple[type[Model], ...] = (SearchRow, ElementUse, Verdict, Nonconformity, Conformity)
     for model in kept:
         model._default_manager.filter(body_id=way.from_pk).update(body_id=way.to_pk)
     return own.order_by().update(body_id=way.to_pk, revision=F("revision") + 1)
@@ -49,8 +52,24 @@ def _carry_doubts(way: organisations.Carrying, _by: Actor) -> int:
     return found.update(reporter_id=way.to_pk, revision=F("revision") + 1)
 
 
+def _sources(body_id: UUID) -> QuerySet[AuthoritativeSource]:
+    """What the body is the source of; a successor that holds other scopes of it holds both."""
+    return AuthoritativeSource.objects.filter(body__uuid=body_id, ended_on=None).order_by("pk")
+
+
+def _claims(body_id: UUID) -> QuerySet[SourceClaim]:
+    """Open claims; a conflict stays open for the authority even if one body now has both sides."""
+    return SourceClaim.objects.filter(body__uuid=body_id, state="open").order_by("pk")
+
+
 def register() -> None:
     """Declare them."""
+    organisations.register_holding(
+        organisations.plain_holding(
+            "catalogue.sources", N_("数源"), _sources, count_binding=organisations.bind_nothing
+        ),
+        organisations.plain_holding("catalogue.source-claims", N_("数源主张"), _claims),
+    )
     organisations.register_holding(
         organisations.Holding(
             code="catalogue.corrections",
@@ -69,6 +88,7 @@ def register() -> None:
             title=N_("数据目录"),
             fields=(
                 "catalogue.Entry.body",
+                "catalogue.ElementUse.body",
                 "catalogue.SearchRow.body",
                 "catalogue.Verdict.body",
                 "catalogue.Nonconformity.body",

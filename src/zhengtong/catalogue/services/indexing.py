@@ -3,8 +3,9 @@
 from django.db import connection
 
 from zhengtong.catalogue.domain.texts import list_bigrams, list_signs
+from zhengtong.catalogue.domain.vocabulary import ShareType
 from zhengtong.catalogue.index import folder
-from zhengtong.catalogue.models import Entry, SearchRow
+from zhengtong.catalogue.models import ElementUse, Entry, SearchRow, Version
 from zhengtong.catalogue.selectors.folding import fold_search
 
 _WRITE_TOKENS = """
@@ -45,11 +46,29 @@ def index_entry(entry: Entry) -> None:
     tokens = sorted(list_bigrams(whole) | list_signs(names))
     with connection.cursor() as cursor:
         cursor.execute(_WRITE_TOKENS, [tokens, entry.pk])
+    _note_elements(entry, version)
+
+
+def _note_elements(entry: Entry, version: Version) -> None:
+    """Write which data elements the entry holds; one that only identifies is marked so."""
+    found: dict[str, tuple[bool, bool]] = {}
+    bound = version.items.exclude(element_code="").order_by("position")
+    for code, is_key, share_type in bound.values_list("element_code", "is_key", "share_type"):
+        only_key, shareable = found.get(code, (True, False))
+        found[code] = (only_key and is_key, shareable or share_type != ShareType.REFUSED)
+    ElementUse.objects.filter(entry=entry).delete()
+    ElementUse.objects.bulk_create(
+        ElementUse(
+            entry=entry, body_id=entry.body_id, element=code, is_key_only=only, is_shareable=open_
+        )
+        for code, (only, open_) in found.items()
+    )
 
 
 def forget_entry(entry: Entry) -> None:
     """Take an entry out of search."""
     SearchRow.objects.filter(entry=entry).delete()
+    ElementUse.objects.filter(entry=entry).delete()
 
 
 def rebuild_index() -> int:

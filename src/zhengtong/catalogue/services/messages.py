@@ -8,6 +8,10 @@ _DOUBT = {
     "number": "JH20260000001", "title": "示例数据：目录条目", "item": "姓名", "day": "2026-03-16",
     "outcome": "已更正",
 }  # fmt: skip
+_SOURCE = {
+    "number": "CT20260000001", "element": "企业名称", "body": "示例数据：某厅", "day": "2026-03-16",
+    "outcome": "变更数源", "sources": "示例数据：某厅", "opinion": "示例数据：依职责",
+}  # fmt: skip
 
 TEMPLATES = (
     desk.MessageTemplate(
@@ -46,6 +50,37 @@ TEMPLATES = (
         title=N_("共享校核已撤回：%(title)s"),
         text=N_("%(number)s，信息项：%(item)s。"),
         sample=_DOUBT,
+    ),
+    desk.MessageTemplate(
+        code="catalogue.source-conflict",
+        name=N_("数源冲突"),
+        title=N_("数源冲突：%(element)s"),
+        text=N_("%(number)s，%(body)s 也主张为数源，数据主管部门应于 %(day)s 前裁定。"),
+        group="matter",
+        sample=_SOURCE,
+    ),
+    desk.MessageTemplate(
+        code="catalogue.source-settled",
+        name=N_("数源冲突办结"),
+        title=N_("数源冲突已办结：%(element)s"),
+        text=N_("%(number)s，结果：%(outcome)s；数源：%(sources)s；理由：%(opinion)s。"),
+        group="matter",
+        sample=_SOURCE,
+    ),
+    desk.MessageTemplate(
+        code="catalogue.source-decided",
+        name=N_("数源主张办结"),
+        title=N_("数源主张已办结：%(element)s"),
+        text=N_("%(number)s，结果：%(outcome)s；意见：%(opinion)s。"),
+        group="matter",
+        sample=_SOURCE,
+    ),
+    desk.MessageTemplate(
+        code="catalogue.source-repeated",
+        name=N_("重复采集提示"),
+        title=N_("重复采集提示：%(element)s"),
+        text=N_("该数据元的数源是 %(body)s，可以申请共享，不必重复采集。"),
+        sample=_SOURCE,
     ),
     desk.MessageTemplate(
         code="catalogue.published",

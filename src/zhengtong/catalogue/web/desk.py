@@ -26,6 +26,7 @@ from zhengtong.catalogue.web.forms import (
     WithdrawalForm,
 )
 from zhengtong.catalogue.web.listings import OWN_ENTRIES, list_own_objects
+from zhengtong.catalogue.web.source_marks import mark_sources
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError, RuleBroken
 from zhengtong.toolkit import access, export_lines, exports
@@ -123,6 +124,7 @@ def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
     gaps = reviews.find_gaps(entry, working) if working and may["may_edit"] else ()
     return {
         **words.describe_facts(shown),
+        **mark_sources(words.describe_items(shown), entry.body.uuid),
         **may,
         "entry": entry,
         "state": words.name_state(entry.state),

@@ -24,6 +24,7 @@ from zhengtong.catalogue.services.feeds import list_objects
 from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.web import structured, words
 from zhengtong.catalogue.web.listings import HITS
+from zhengtong.catalogue.web.source_marks import mark_sources
 from zhengtong.kernel import clock
 from zhengtong.policy.profiles import profile_for
 from zhengtong.toolkit import access, export_lines, exports
@@ -161,6 +162,7 @@ def show_entry(request: Any, entry_id: UUID) -> HttpResponse:
     is_own = actor is not None and actor.body_id == entry.body_id
     context = {
         **_described(entry.facts),
+        **mark_sources(words.describe_items(entry.facts), entry.body_id),
         "entry": entry,
         "structured": structured.write_block(entry),
         "state": words.name_state(entry.state),

@@ -20,6 +20,7 @@ from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
 from zhengtong.catalogue.web import words
 from zhengtong.catalogue.web.desk import find_own_entry, shown_facts
+from zhengtong.catalogue.web.source_marks import mark_sources
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import RuleBroken
@@ -54,7 +55,7 @@ def _page(request: Any, entry_id: UUID, *, wrong: str = "", status: int = 200) -
         "kind": kind,
         "facts_row": facts,
         "named": words.describe_entry(facts),
-        "items": words.describe_items(facts),
+        **mark_sources(words.describe_items(facts), entry.body.uuid),
         "class_title": title_of_class(facts.class_code),
         "is_conditional": facts.share_type == 2,
         "is_refused": is_refusing(facts),

@@ -1,0 +1,24 @@
+"""Beside each item its source, and a warning where somebody else is it (R15, R34)."""
+
+from typing import Any
+from uuid import UUID
+
+from zhengtong.catalogue.domain.sources import realm_of
+from zhengtong.catalogue.selectors import sources as questions
+from zhengtong.organisations import public as organisations
+
+
+def mark_sources(items: list[dict[str, Any]], body_id: UUID) -> dict[str, Any]:
+    """The items with their sources, and whether any repeats what another body can share.
+
+    Policy: P7.2, R15, R34
+    """
+    body = organisations.get_body(body_id)
+    found = questions.map_sources((one["facts"].element_code for one in items), body.region)
+    shared = questions.list_shared(found, body.region)
+    for one in items:
+        code = one["facts"].element_code
+        one["sources"] = found.get(code, [])
+        is_own = any(source.body.uuid == body_id for source in one["sources"])
+        one["is_repeated"] = code in shared and not is_own and not one["facts"].is_key
+    return {"realm": realm_of(body.region), "items": items}

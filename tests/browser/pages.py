@@ -186,7 +186,7 @@ SIGHTS = {
     "catalogue:edit": Sight(thing="spare"), "catalogue:review": Sight("mz_head", thing="entry"),
     "catalogue:mounts": Sight(query="?view=standing"), "catalogue:mount-rates": Sight(),
     "catalogue:conformance": Sight(), "catalogue:conformance-entries": Sight(),
-    "catalogue:conformance-items": Sight(),
+    "catalogue:conformance-items": Sight(), "catalogue:impact": Sight(thing="amendment"),
     "catalogue:mount": Sight(thing="entry"), "catalogue:resource": Sight(thing="resource"),
     "catalogue:doubt": Sight("jy_officer", thing="entry"), "catalogue:corrections": Sight(),
     "catalogue:correction": Sight("mz_officer", thing="correction"),

@@ -54,13 +54,14 @@ class CatalogueConfig(AppConfig):
     def _declare_matters(self) -> None:
         from zhengtong.catalogue.domain.events import EntryPublished
         from zhengtong.catalogue.services.conformance import notice_change
+        from zhengtong.catalogue.services.impact import notify_touched
         from zhengtong.catalogue.services.publication import notify_departments
         from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
         from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
         from zhengtong.desk import public as desk
         from zhengtong.kernel.errors import N_
         from zhengtong.ledger import public as ledger
-        from zhengtong.standards.public import StandardChanged
+        from zhengtong.standards.public import AmendmentPublished, StandardChanged
 
         route = (
             desk.RouteStep(name=N_("部门负责人审批"), role=Role.BODY_HEAD, whose=desk.OWN_BODY),
@@ -83,6 +84,7 @@ class CatalogueConfig(AppConfig):
         self._declare_mounting()
         self._declare_bases()
         ledger.subscribe(EntryPublished, notify_departments, name="catalogue.notify-all")
+        ledger.subscribe(AmendmentPublished, notify_touched, name="catalogue.tell-touched")
         ledger.subscribe(StandardChanged, notice_change, name="catalogue.judge-changed")
 
     def _declare_extension(self) -> None:
@@ -193,11 +195,12 @@ class CatalogueConfig(AppConfig):
         self._fill_slots()
 
     def _fill_slots(self) -> None:
-        from zhengtong.catalogue.web import conformance, corrections, panels
+        from zhengtong.catalogue.web import conformance, corrections, impact, panels
         from zhengtong.toolkit.panels import register_panel
 
         register_panel("catalogue.entry.content", corrections.render_open, order=20)
         register_panel("catalogue.entry.content", conformance.render_entry, order=60)
+        register_panel("standards.amendment.content", impact.render_amendment, order=20)
         register_panel("home.figures", panels.show_figures, order=10)
         register_panel("home.publications", panels.show_latest, order=10)
 

@@ -15,6 +15,7 @@ from zhengtong.standards.domain.fields import REGISTERS
 from zhengtong.standards.domain.formats import Format, read_format
 from zhengtong.standards.domain.proposing import Proposal, kind_of_type, plain_name, propose
 from zhengtong.standards.domain.rows import (
+    AmendedRow,
     CodeSetRow,
     CodeValueRow,
     ElementRow,
@@ -27,7 +28,9 @@ from zhengtong.standards.domain.sensing import SensedColumn, SenseRule, Suggesti
 from zhengtong.standards.selectors.records import (
     diff_versions,
     get_version,
+    list_amended,
     list_versions,
+    may_read_amendment,
     version_at,
 )
 from zhengtong.standards.selectors.registers import (
@@ -63,6 +66,7 @@ from zhengtong.standards.shipped import read_patterns
 
 __all__ = [
     "REGISTERS",
+    "AmendedRow",
     "AmendmentNotFound",
     "AmendmentPublished",
     "CodeSetNotFound",
@@ -97,6 +101,7 @@ __all__ = [
     "get_version",
     "is_code_valid",
     "kind_of_type",
+    "list_amended",
     "list_elements",
     "list_predecessors",
     "list_rules",
@@ -110,6 +115,7 @@ __all__ = [
     "map_elements",
     "map_value",
     "map_value_between",
+    "may_read_amendment",
     "plain_name",
     "propose_element",
     "read_format",

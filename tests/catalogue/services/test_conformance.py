@@ -8,9 +8,14 @@ from tests.factories.catalogue import PLAIN_ITEMS, make_published_entry
 from tests.factories.organisations import make_post
 
 from zhengtong.catalogue.models import Conformity, ConformityTally, Entry, Nonconformity
-from zhengtong.catalogue.services.conformance import follow_standards, judge_entries, rejudge
+from zhengtong.catalogue.services.conformance import (
+    follow_standards,
+    judge_entries,
+    notice_change,
+    rejudge,
+)
 from zhengtong.kernel.actor import Role
-from zhengtong.ledger import public as ledger
+from zhengtong.standards.public import StandardChanged
 
 pytestmark = pytest.mark.django_db
 BOUND = replace(PLAIN_ITEMS[1], length=20, element_code="DE-901")
@@ -66,7 +71,11 @@ def test_the_event_of_a_change_asks_for_one_job():
 
     people = publish_element()
     publish_element(people, code="DE-902")
-    ledger.deliver_pending()
+    for code in ("DE-901", "DE-902"):
+        event = StandardChanged(
+            subject=f"element/{code}", register="element", code=code, number=1, fields=[], values=[]
+        )
+        notice_change(event)
     jobs = ProcrastinateJob.objects.filter(task_name="catalogue.follow_standards")
     assert jobs.count() == 1
 

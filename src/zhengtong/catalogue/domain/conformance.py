@@ -84,6 +84,36 @@ class Finding:
     facts: Mapping[str, Any]
 
 
+class Outcome(StrEnum):
+    """What a change of an element does to an item bound to it."""
+
+    BREAKS = "breaks"
+    MENDS = "mends"
+    STAYS = "stays"
+    KEEPS = "keeps"
+
+
+OUTCOME_NAMES: dict[str, str] = {
+    Outcome.BREAKS: N_("将不符合"),
+    Outcome.STAYS: N_("仍不符合"),
+    Outcome.MENDS: N_("将符合"),
+    Outcome.KEEPS: N_("仍符合"),
+}
+
+
+def weigh_change(
+    item: ItemFacts, before: ElementFacts | None, after: ElementFacts | None
+) -> Outcome:
+    """What the change of its element means for an item.
+
+    Policy: P8.1
+    """
+    was, will = bool(find_faults(item, before)), bool(find_faults(item, after))
+    if was:
+        return Outcome.STAYS if will else Outcome.MENDS
+    return Outcome.BREAKS if will else Outcome.KEEPS
+
+
 def find_faults(item: ItemFacts, element: ElementFacts | None) -> tuple[Finding, ...]:
     """Everything in which the item departs from its element; empty where it conforms.
 

@@ -1,6 +1,7 @@
 """Data elements as the rule of conformance takes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from zhengtong.catalogue.domain.conformance import SIZED, ElementFacts
 from zhengtong.standards import public as standards
@@ -14,7 +15,7 @@ def read_element(row: standards.ElementRow) -> ElementFacts:
 _NAMES = ("code", "name", "data_type", "format", "code_set", "status", "replaced_by")
 
 
-def make_facts(content: dict[str, object]) -> ElementFacts:
+def make_facts(content: Mapping[str, Any]) -> ElementFacts:
     """Facts from the fields of a version, published or drafted."""
     notation = standards.read_format(str(content["format"]))
     is_sized = notation is not None and notation.kind in SIZED

@@ -169,5 +169,5 @@ def rejudge() -> int:
 def notice_change(event: StandardChanged) -> None:
     """Have entries judged anew soon after a data element changed; once for many changes."""
     if event.register == "element":
-        with suppress(AlreadyEnqueued):
+        with suppress(AlreadyEnqueued), transaction.atomic():
             jobs.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)

@@ -105,6 +105,14 @@ TEMPLATES = (
         sample={"title": "示例数据：登记办法修订", "count": 3},
     ),
     desk.MessageTemplate(
+        code="catalogue.standard-changed",
+        name=N_("数据标准变更"),
+        title=N_("数据标准已变更：%(title)s"),
+        text=N_("本单位已发布条目中 %(count)s 个信息项与变更后的数据元不一致，请修订条目。"),
+        group="matter",
+        sample={"title": "示例数据：数据元修订", "count": 3},
+    ),
+    desk.MessageTemplate(
         code="catalogue.update-reopened",
         name=N_("目录更新任务退回"),
         title=N_("目录仍需更新：%(title)s"),

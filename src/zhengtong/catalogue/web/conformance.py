@@ -85,11 +85,12 @@ def describe_items(rows: list[Nonconformity]) -> Iterator[dict[str, Any]]:
             "item": item,
             "size": size,
             "faults": [_(FAULT_NAMES[one.fault]) for one in findings],
-            "advice": [*(_say(one) for one in findings), *_suggest(row)],
+            "advice": [*(say_finding(one) for one in findings), *_suggest(row)],
         }
 
 
-def _say(finding: Finding) -> str:
+def say_finding(finding: Finding) -> str:
+    """What to change, in the reader's words."""
     return _(finding.message) % finding.facts
 
 

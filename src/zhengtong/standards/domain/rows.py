@@ -119,6 +119,21 @@ class VersionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AmendedRow:
+    """One record that an amendment changes.
+
+    Attributes:
+        before: Content of the version before; None for a new record.
+        after: Content the amendment brings, or brought.
+    """
+
+    register: str
+    code: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class StandardRow:
     """A standard of the register.
 

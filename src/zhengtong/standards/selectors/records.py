@@ -13,7 +13,7 @@ from zhengtong.standards.domain.differences import ContentChange, compare
 from zhengtong.standards.domain.errors import AmendmentNotFound, RecordNotFound
 from zhengtong.standards.domain.fields import REGISTERS
 from zhengtong.standards.domain.permits import may_read_amendments
-from zhengtong.standards.domain.rows import VersionRow
+from zhengtong.standards.domain.rows import AmendedRow, VersionRow
 from zhengtong.standards.models import (
     Amendment,
     CodeSet,
@@ -129,6 +129,31 @@ def get_amendment(amendment_id: UUID, *, by: Actor | None) -> Amendment:
     if found is None:
         raise AmendmentNotFound
     return found
+
+
+def list_amended(amendment_id: UUID, registers: Iterable[str]) -> list[AmendedRow]:
+    """What an amendment changes in those registers, before and after; two statements."""
+    listed = list(
+        Version.objects.filter(
+            amendment__uuid=amendment_id, record__register__in=list(registers)
+        ).select_related("record")
+    )
+    earlier = Version.objects.filter(record__in=[one.record_id for one in listed])
+    contents = {(one.record_id, one.number): one.content for one in earlier}
+    return [
+        AmendedRow(
+            register=one.record.register,
+            code=one.record.code,
+            before=contents.get((one.record_id, one.number - 1)),
+            after=one.content,
+        )
+        for one in listed
+    ]
+
+
+def may_read_amendment(amendment_id: UUID, actor: Actor | None) -> bool:
+    """Whether there is such an amendment and the actor may read it."""
+    return query_amendments(actor).filter(uuid=amendment_id).exists()
 
 
 def find_working(register: str, code: str) -> Amendment | None:

@@ -151,7 +151,7 @@ def record_change(job: Any) -> None:
 
 
 def record_basis(job: Any) -> None:
-    """An article entered by the authority and approved by its head."""
+    """An article entered by the authority, before its head."""
     reviewer = job.person("sj_reviewer")
     reviewer.go("/catalogue/bases/new/")
     reviewer.choose("依据类型", "法律")

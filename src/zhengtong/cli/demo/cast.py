@@ -65,6 +65,7 @@ ADMINISTRATORS = {
 PEOPLE: dict[str, tuple[tuple[str, str, str, str, Role], ...]] = {
     "sj": (
         ("reviewer", "孙审核", "数据资源处", "目录审核岗", Role.REVIEWER),
+        ("head", "方局长", "局领导", "部门负责人岗", Role.BODY_HEAD),
         ("body_admin", "李管理", "办公室", "单位管理员岗", Role.BODY_ADMIN),
     ),
     "mz": (

@@ -28,7 +28,7 @@ DEEDS = {
     "exchange:digest-key", "exchange:flow-start", "exchange:export", "exchange:run-cancel",
     "exchange:acknowledge", "exchange:source-discover", "exchange:discovery-choose",
     "exchange:discovery-draft", "exchange:discovery-undo", "exchange:discovered-decide",
-    "catalogue:advice", "catalogue:batch-decide",
+    "catalogue:advice", "catalogue:batch-decide", "catalogue:add-code",
     "desk:add-step", "desk:address-confirm", "desk:address-forget", "desk:address-offer",
     "desk:answer", "desk:ask", "desk:batch", "desk:calendar-again", "desk:calendar-confirm",
     "desk:calendar-drop", "desk:calendar-region-end", "desk:decide", "desk:order-accept",

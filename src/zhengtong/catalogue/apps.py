@@ -195,12 +195,13 @@ class CatalogueConfig(AppConfig):
         self._fill_slots()
 
     def _fill_slots(self) -> None:
-        from zhengtong.catalogue.web import conformance, corrections, impact, panels
+        from zhengtong.catalogue.web import coding, conformance, corrections, impact, panels
         from zhengtong.toolkit.panels import register_panel
 
         register_panel("catalogue.entry.content", corrections.render_open, order=20)
         register_panel("catalogue.entry.content", conformance.render_entry, order=60)
         register_panel("standards.amendment.content", impact.render_amendment, order=20)
+        register_panel("catalogue.draft.aside", coding.render_form, order=20)
         register_panel("home.figures", panels.show_figures, order=10)
         register_panel("home.publications", panels.show_latest, order=10)
 

@@ -11,6 +11,7 @@ from tests.factories.catalogue import (
 from tests.factories.organisations import make_post, make_reviewer
 
 from zhengtong.catalogue import public as catalogue
+from zhengtong.catalogue.domain.errors import CodeKindTaken, CodesExhausted
 from zhengtong.catalogue.models import EntryCode, Item, Version
 from zhengtong.desk.models import Notice
 from zhengtong.kernel.actor import Role
@@ -40,8 +41,21 @@ def test_codes_differ_and_an_entry_may_have_three_of_different_classes():
     second = catalogue.add_code(entry.uuid, "201", by=officer)
     third = catalogue.add_code(entry.uuid, "101", by=officer)
     assert catalogue.published_entry(entry.uuid).codes == (entry.code, second, third)
-    with pytest.raises(DomainError):
+    with pytest.raises(CodesExhausted):
         catalogue.add_code(entry.uuid, "202", by=officer)
+
+
+@pytest.mark.policy("R08")
+def test_an_entry_has_one_code_of_each_kind_and_a_refused_one_uses_up_no_number():
+    officer = make_post(Role.OFFICER)
+    entry, other = make_published_entry(officer), make_published_entry(officer)
+    first = catalogue.add_code(entry.uuid, "201", by=officer)
+    with pytest.raises(CodeKindTaken):
+        catalogue.add_code(entry.uuid, "202", by=officer)
+    with pytest.raises(CodeKindTaken):
+        catalogue.add_code(entry.uuid, "30701705", by=officer)
+    second = catalogue.add_code(other.uuid, "201", by=officer)
+    assert int(second.partition("/")[2]) == int(first.partition("/")[2]) + 1
 
 
 @pytest.mark.policy("R08")

@@ -1,9 +1,9 @@
 """The code of an information resource (R08): a template kept as data, filled and taken apart."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from zhengtong.catalogue.domain.errors import CodeInvalid, CodesExhausted
+from zhengtong.catalogue.domain.errors import CodeInvalid, CodeKindTaken, CodesExhausted
 
 MAX_CODES = 3
 
@@ -111,3 +111,15 @@ def check_room_for_code(held: int) -> None:
     """
     if held >= MAX_CODES:
         raise CodesExhausted
+
+
+def check_kind_is_free(class_code: str, held_kinds: Collection[str]) -> None:
+    """Let a code of that class be given while the entry has none of the same kind (类).
+
+    Raises:
+        CodeKindTaken: it has one.
+
+    Policy: R08
+    """
+    if class_code[:1] in held_kinds:
+        raise CodeKindTaken

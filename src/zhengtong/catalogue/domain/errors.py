@@ -97,6 +97,13 @@ class CodesExhausted(RuleBroken):
     message = N_("一个目录条目最多有三个信息资源代码。")
 
 
+class CodeKindTaken(RuleBroken):
+    """The entry already has a code of that kind: 基础, 主题 or 部门."""
+
+    code = "catalogue.code-kind-taken"
+    message = N_("该条目已有同类的信息资源代码，基础、主题、部门三类各限一个。")
+
+
 class CodeInvalid(RuleBroken):
     """The text is no code of the template in force."""
 

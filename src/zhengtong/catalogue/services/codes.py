@@ -5,9 +5,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max
 
-from zhengtong.catalogue.domain.codes import check_room_for_code, compose_code, compose_prefix
+from zhengtong.catalogue.domain.codes import (
+    check_kind_is_free,
+    check_room_for_code,
+    compose_code,
+    compose_prefix,
+)
 from zhengtong.catalogue.domain.errors import CodeInvalid, MoveNotPossible
-from zhengtong.catalogue.domain.lifecycle import STATE_NAMES
+from zhengtong.catalogue.domain.lifecycle import PUBLIC, STATE_NAMES
 from zhengtong.catalogue.models import CodeSequence, Entry, EntryCode, ProviderNumber
 from zhengtong.catalogue.services.locks import lock_entry
 from zhengtong.catalogue.services.vocabularies import current_tree, get_template, known_classes
@@ -48,20 +53,23 @@ def give_code(entry: Entry, class_code: str) -> EntryCode:
 
 
 @transaction.atomic
-def add_code(entry_id: UUID, class_code: str, *, by: Actor) -> str:
-    """A further code of another class for an entry that stands in the catalogue.
+def add_code(entry_id: UUID, class_code: str, *, by: Actor, revision: int | None = None) -> str:
+    """A further code, of another kind of class, for an entry that stands in the catalogue.
 
     Raises:
-        EntryNotFound, EntryForbidden, MoveNotPossible, CodeInvalid, CodesExhausted.
+        EntryNotFound, EntryForbidden, StaleRevision, MoveNotPossible, CodeInvalid, CodesExhausted,
+        CodeKindTaken.
 
     Policy: R08
     """
-    entry = lock_entry(entry_id, by=by, permission="catalogue.add-code", revision=None)
-    if entry.current_id is None:
+    entry = lock_entry(entry_id, by=by, permission="catalogue.add-code", revision=revision)
+    if entry.state not in PUBLIC:
         raise MoveNotPossible(state=STATE_NAMES[entry.state], move="add_code")
-    held = set(entry.codes.values_list("class_code", flat=True))
-    if class_code in held or class_code not in known_classes():
+    if class_code not in known_classes():
         raise CodeInvalid(code=class_code)
+    held = list(entry.codes.values_list("kind", flat=True))
+    check_room_for_code(len(held))
+    check_kind_is_free(class_code, held)
     given = give_code(entry, class_code)
     ledger.record_deed(
         "catalogue.code-given",

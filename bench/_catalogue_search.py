@@ -122,13 +122,15 @@ def pick_words(size):
 
 def ask(word):
     """One page with its facets and labels, as the page asks the index."""
+    from zhengtong.catalogue.domain.synonyms import Term
     from zhengtong.catalogue.index import folder, reading
     from zhengtong.catalogue.index.schema import EVERYONE
 
     folder.note_fed()  # between two parts nobody feeds it
     searcher = reading.open_searcher()
-    conditions = reading.narrow([word], [EVERYONE], {})
-    found = reading.find_page(searcher, conditions, first=word, offset=0, limit=20)
+    terms = [Term(forms=(word,))]
+    conditions = reading.narrow(terms, [EVERYONE], {})
+    found = reading.find_page(searcher, conditions, first=(word,), offset=0, limit=20)
     sizes = {"body": 12, "share_type": 12, "format_class": 12, "cycle": 12}
     reading.count_values(searcher, conditions, sizes)
     return found.total

@@ -15,6 +15,7 @@ from zhengtong.catalogue.models import Entry, SearchChange, SearchRow
 from zhengtong.catalogue.selectors import bigrams
 from zhengtong.catalogue.selectors.asking import split_terms
 from zhengtong.catalogue.selectors.search import list_labels
+from zhengtong.catalogue.selectors.wording import read_terms
 from zhengtong.catalogue.services import feeding, watching
 from zhengtong.catalogue.services.indexing import forget_entry
 from zhengtong.desk.models import Alarm
@@ -72,7 +73,9 @@ def test_the_index_counts_what_plain_substrings_and_postgresql_count():
         assert (
             found.total
             == plain
-            == bigrams.match_rows(catalogue.SearchQuery(text=text), None).count()
+            == bigrams.match_rows(
+                catalogue.SearchQuery(text=text), None, terms=read_terms(text)
+            ).count()
         ), repr(text)
 
 
@@ -199,7 +202,7 @@ def test_every_query_asks_for_a_label():
     make_index()
     searcher = reading.open_searcher()
     assert list_labels(None)
-    conditions = reading.narrow(["标签"], ["somebody else"], {})
+    conditions = reading.narrow(read_terms("标签"), ["somebody else"], {})
     assert reading.find_page(searcher, conditions, first="", offset=0, limit=5).total == 0
     assert reading.count_values(searcher, conditions, {"share_type": 5}) == {"share_type": []}
 

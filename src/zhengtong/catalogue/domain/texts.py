@@ -35,6 +35,7 @@ ITEM_TEXT_LIMITS: dict[str, int] = {
 }
 MAX_ITEMS = 2000
 MAX_LENGTH = 2**31 - 1
+SPELLED_MARK = "\u2423"
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _TRAILING_DIGITS = re.compile(r"\d+$")
 
@@ -69,6 +70,11 @@ def list_bigrams(folded: str) -> set[str]:
     for run in folded.split():
         pairs.update(run[at : at + 2] for at in range(len(run) - 1))
     return pairs
+
+
+def list_spelled_pairs(spelled: str) -> set[str]:
+    """Return the pairs of a spelled text, marked so that none is taken for a pair of the text."""
+    return {SPELLED_MARK + pair for pair in list_bigrams(spelled)}
 
 
 def list_signs(folded: str) -> set[str]:

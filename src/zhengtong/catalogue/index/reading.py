@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 from django.db import connection
 
+from zhengtong.catalogue.domain.synonyms import Term
 from zhengtong.catalogue.index import folder
 from zhengtong.catalogue.index.schema import SCHEMA, VERSION, pairs_of
 
@@ -106,13 +107,27 @@ def holds_term(term: str, *, paired: str, signed: str) -> tantivy.Query:
     return tantivy.Query.phrase_query(SCHEMA, paired, pairs)
 
 
+def holds_any(
+    terms: Sequence[str], *, paired: str, signed: str, spelled: str = ""
+) -> tantivy.Query:
+    """Documents whose text holds one of the forms, or whose spelled names hold the letters."""
+    each = [holds_term(term, paired=paired, signed=signed) for term in terms]
+    if spelled:
+        each.append(holds_term(spelled, paired="spelled", signed="title_signs"))
+    if len(each) == 1:
+        return each[0]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in each])
+
+
 def narrow(
-    terms: Sequence[str], labels: Sequence[str], chosen: Mapping[str, str]
+    terms: Sequence[Term], labels: Sequence[str], chosen: Mapping[str, str]
 ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     """The conditions of a question: one of the labels, every word, every chosen facet value."""
     must = tantivy.Occur.Must
     conditions = [(must, _has_label(labels))]
-    conditions += [(must, holds_term(term, paired="whole", signed="names_signs")) for term in terms]
+    for term in terms:
+        held = holds_any(term.forms, paired="whole", signed="names_signs", spelled=term.spelled)
+        conditions.append((must, held))
     for field, value in chosen.items():
         conditions.append((must, tantivy.Query.term_query(SCHEMA, field, value)))
     return conditions
@@ -129,15 +144,15 @@ def find_page(
     searcher: tantivy.Searcher,
     conditions: list[tuple[tantivy.Occur, tantivy.Query]],
     *,
-    first: str,
+    first: Sequence[str],
     offset: int,
     limit: int,
 ) -> Found:
-    """One page, newest first; with ``first`` the titles that hold that word stand before."""
+    """One page, newest first; titles that hold one of ``first`` stand before."""
     if not first:
         keys, total = _take(searcher, conditions, offset, limit)
         return Found(keys=tuple(keys), total=total)
-    titled = holds_term(first, paired="title", signed="title_signs")
+    titled = holds_any(first, paired="title", signed="title_signs")
     keys, in_title = _take(searcher, [*conditions, (tantivy.Occur.Must, titled)], offset, limit)
     rest = max(0, offset - in_title)
     more, others = _take(

@@ -11,10 +11,10 @@ from typing import Any
 
 import tantivy
 
-VERSION = 1
+VERSION = 2
 """Counted up whenever documents are made otherwise: an older index is rebuilt."""
 SEPARATOR = "\u241f"
-PAIRED = ("whole", "title")
+PAIRED = ("whole", "title", "spelled")
 SIGNED = ("names_signs", "title_signs")
 FACET_FIELDS = ("body", "share_type", "format_class", "openness", "cycle", "grade")
 ROW_FIELDS = (
@@ -28,6 +28,7 @@ ROW_FIELDS = (
     "folded_title",
     "folded_names",
     "folded_all",
+    "spelled",
     "published_at",
 )
 EVERYONE = "everyone"
@@ -83,6 +84,7 @@ def document_of(row: Mapping[str, Any]) -> tantivy.Document:
             "label": labels_of(row),
             "whole": cut_pairs(row["folded_all"]),
             "title": cut_pairs(row["folded_title"]),
+            "spelled": cut_pairs(row["spelled"]),
             "names_signs": cut_signs(row["folded_names"]),
             "title_signs": cut_signs(row["folded_title"]),
             "body": str(row["body__uuid"]),

@@ -21,6 +21,7 @@ from zhengtong.catalogue.models.sources import (
     SourceClaim,
     SourceConflict,
 )
+from zhengtong.catalogue.models.synonyms import SynonymGroup, SynonymWord
 from zhengtong.catalogue.models.trees import ClassNode, ClassTree
 from zhengtong.catalogue.models.updates import UpdateCause, UpdateTask
 from zhengtong.catalogue.models.verdicts import Verdict
@@ -53,6 +54,8 @@ __all__ = [
     "SearchRow",
     "SourceClaim",
     "SourceConflict",
+    "SynonymGroup",
+    "SynonymWord",
     "UpdateCause",
     "UpdateTask",
     "Verdict",

@@ -13,7 +13,11 @@ class BigramField(models.Field):  # type: ignore[type-arg]
 
 
 class SearchRow(models.Model):
-    """Folded texts and facets of one published entry."""
+    """Folded texts and facets of one published entry.
+
+    Attributes:
+        spelled: Pinyin and initials of title and provider, each on a line of its own.
+    """
 
     entry = models.OneToOneField(
         "catalogue.Entry", on_delete=models.CASCADE, primary_key=True, related_name="search_row"
@@ -28,6 +32,7 @@ class SearchRow(models.Model):
     folded_title = models.TextField()
     folded_names = models.TextField()
     folded_all = models.TextField()
+    spelled = models.TextField(blank=True, default="")
     tokens = BigramField(null=True)
     published_at = models.DateTimeField()
 

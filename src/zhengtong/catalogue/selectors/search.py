@@ -4,11 +4,13 @@ The index of this machine answers; while it is lost, damaged or behind, PostgreS
 """
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import tantivy
 from django.db.models import QuerySet
 
+from zhengtong.catalogue.domain.synonyms import Term
 from zhengtong.catalogue.index import folder, reading
 from zhengtong.catalogue.index.schema import EVERYONE
 from zhengtong.catalogue.models import Entry, SearchRow
@@ -26,6 +28,7 @@ from zhengtong.catalogue.selectors.asking import (
     show_count,
     split_terms,
 )
+from zhengtong.catalogue.selectors.wording import read_terms
 from zhengtong.kernel.actor import Actor
 
 __all__ = [
@@ -54,19 +57,20 @@ def search_entries(
 
     Policy: P7.2
     """
+    terms = read_terms(query.text)
     searcher = reading.open_searcher() if query.sort != "title" else None
     if searcher is not None:
         try:
-            return _ask_index(searcher, query, actor, (offset, limit))
+            return _ask_index(searcher, query, actor, (offset, limit), terms=terms)
         except (OSError, ValueError) as error:
             logger.warning("the search index did not answer: %s", type(error).__name__)
             folder.mark_damaged(type(error).__name__)
-    found = bigrams.match_rows(query, actor)
+    found = bigrams.match_rows(query, actor, terms=terms)
     total = found.values("pk")[: COUNT_LIMIT + 1].count()
     keys = list(
-        bigrams.sort_rows(found, query).values_list("pk", flat=True)[offset : offset + limit]
+        bigrams.sort_rows(found, query, terms).values_list("pk", flat=True)[offset : offset + limit]
     )
-    counted = bigrams.count_facets(query, actor, MOST_VALUES)
+    counted = bigrams.count_facets(query, actor, MOST_VALUES, terms=terms)
     return SearchResult(hits=describe_hits(keys), total=total, facets=_name_facets(counted))
 
 
@@ -76,11 +80,16 @@ def list_labels(actor: Actor | None) -> list[str]:
 
 
 def _ask_index(
-    searcher: tantivy.Searcher, query: SearchQuery, actor: Actor | None, window: tuple[int, int]
+    searcher: tantivy.Searcher,
+    query: SearchQuery,
+    actor: Actor | None,
+    window: tuple[int, int],
+    *,
+    terms: Sequence[Term],
 ) -> SearchResult:
-    terms, labels = split_terms(query.text), list_labels(actor)
+    labels = list_labels(actor)
     chosen = {_FIELDS[facet]: value for facet, value in query.chosen.items()}
-    first = terms[0] if terms and query.sort == "relevance" else ""
+    first = terms[0].forms if terms and query.sort == "relevance" else ()
     found = reading.find_page(
         searcher,
         reading.narrow(terms, labels, chosen),
@@ -128,8 +137,9 @@ def _name_facets(
 
 def list_keys(query: SearchQuery, actor: Actor | None) -> QuerySet[SearchRow, int]:
     """Keys of all entries found, in the order asked for; ``describe_hits`` reads them."""
-    found = bigrams.match_rows(query, actor)
-    return bigrams.sort_rows(found, query).values_list("pk", flat=True)
+    terms = read_terms(query.text)
+    found = bigrams.match_rows(query, actor, terms=terms)
+    return bigrams.sort_rows(found, query, terms).values_list("pk", flat=True)
 
 
 def describe_hits(keys: list[int]) -> tuple[Hit, ...]:

@@ -2,15 +2,27 @@
 
 from django.db import connection
 
-from zhengtong.catalogue.domain.texts import list_bigrams, list_signs
+from zhengtong.catalogue.domain.texts import list_bigrams, list_signs, list_spelled_pairs
 from zhengtong.catalogue.domain.vocabulary import ShareType
 from zhengtong.catalogue.index import folder
 from zhengtong.catalogue.models import ElementUse, Entry, SearchRow, Version
 from zhengtong.catalogue.selectors.folding import fold_search
+from zhengtong.toolkit.spelling import spell
 
 _WRITE_TOKENS = """
 UPDATE catalogue_searchrow SET tokens = array_to_tsvector(%s::text[]) WHERE entry_id = %s
 """
+
+
+def spell_names(*names: str) -> str:
+    """Pinyin and initials of names, a line each; what holds no Chinese sign is left out."""
+    chinese = (name for name in names if not name.isascii())
+    return "\n".join(line for name in chinese for line in spell(fold_search(name)) if line)
+
+
+def list_tokens(whole: str, names: str, spelled: str) -> set[str]:
+    """What the inverted index keeps of a row."""
+    return list_bigrams(whole) | list_signs(names) | list_spelled_pairs(spelled)
 
 
 def index_entry(entry: Entry) -> None:
@@ -27,6 +39,7 @@ def index_entry(entry: Entry) -> None:
     names = "\n".join([title, *(fold_search(one) for one in items)])
     rest = [version.summary, version.provider_name, version.keywords, *codes]
     whole = "\n".join([names, *(fold_search(one) for one in rest)])
+    spelled = spell_names(version.title, version.provider_name)
     SearchRow.objects.update_or_create(
         entry=entry,
         defaults={
@@ -40,10 +53,11 @@ def index_entry(entry: Entry) -> None:
             "folded_title": title,
             "folded_names": names,
             "folded_all": whole,
+            "spelled": spelled,
             "published_at": version.published_at,
         },
     )
-    tokens = sorted(list_bigrams(whole) | list_signs(names))
+    tokens = sorted(list_tokens(whole, names, spelled))
     with connection.cursor() as cursor:
         cursor.execute(_WRITE_TOKENS, [tokens, entry.pk])
     _note_elements(entry, version)

@@ -1,14 +1,14 @@
 """Lists as JSON lines for programs: what the workbook holds, whole and typed, journalled alike."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
 from zhengtong.toolkit import exports
 from zhengtong.toolkit.exports import FIELD, ListExport, Listing
+from zhengtong.toolkit.spooling import new_spool
 
 FORM = "jsonl"
 MEDIA_TYPE = "application/x-ndjson"
@@ -48,7 +48,7 @@ def send_lines(
     """
     actor = exports.admit(request, listing, rows)
     number = exports.new_number()
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
+    file = cast("IO[bytes]", new_spool())  # closed with the answer
     count = write_lines(file, exports.describe_rows(rows, describe))
     export = ListExport(
         number=number,

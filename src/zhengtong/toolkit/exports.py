@@ -10,7 +10,6 @@ A page declares its list once and answers ``?export=xlsx`` from the very rows it
 """
 
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -27,6 +26,7 @@ from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, Forbidden, RuleBroken
 from zhengtong.toolkit.access import actor_of
 from zhengtong.toolkit.numbering import next_number
+from zhengtong.toolkit.spooling import new_spool
 from zhengtong.toolkit.workbooks import Mark, write_workbook
 
 FIELD = "export"
@@ -140,7 +140,7 @@ def send_list(
     actor = admit(request, listing, rows)
     narrowed = narrowed_by(request)
     mark = _mark(listing, actor, narrowed)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
+    file = cast("IO[bytes]", new_spool())  # closed with the answer
     shown = describe_rows(rows, describe or listing.describe)
     cells = ([value(row) for _, value in listing.columns] for row in shown)
     count = write_workbook(file, head=[str(t) for t, _ in listing.columns], rows=cells, mark=mark)

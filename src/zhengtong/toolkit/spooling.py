@@ -1,4 +1,4 @@
-"""Uploads on their way in: what does not fit into memory lies sealed on disk, never in plain.
+"""Uploads on their way in, lists on their way out: on disk they lie sealed, never in plain.
 
 What does not fit into memory goes into a file without a name, in chunks, each sealed with
 AES-256-GCM under a key drawn for this one spool. The key lies in the memory of the process alone:
@@ -166,15 +166,18 @@ class SealedSpool(io.BufferedIOBase):
         super().close()
 
 
+def new_spool() -> SealedSpool:
+    """A spool with the platform's limit of memory, in the platform's folder."""
+    return SealedSpool(settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR)
+
+
 class SealedUploadHandler(FileUploadHandler):
     """Every file of a form into a sealed spool; Django's own would write long ones in plain."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file."""
         super().new_file(*args, **kwargs)
-        self.spool = SealedSpool(
-            settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR
-        )
+        self.spool = new_spool()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Nothing for handlers that follow: the bytes are taken."""
@@ -208,7 +211,7 @@ class SealedBodyHandler(ASGIHandler):
         Raises:
             RequestAborted: the client went away.
         """
-        body = SealedSpool(settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR)
+        body = new_spool()
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":

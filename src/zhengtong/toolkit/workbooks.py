@@ -1,4 +1,7 @@
-"""Workbooks written row by row in constant memory; every text stays text."""
+"""Workbooks written row by row in constant memory; every text stays text.
+
+What waits on disk until the workbook is whole lies there sealed.
+"""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,22 +10,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from zhengtong.kernel.clock import CHINA
+from zhengtong.toolkit.sealed_workbooks import SealedWorkbook
 
 COLUMN_WIDTH = 20
 MAX_CELL_CHARACTERS = 32_767
 MAX_HEADER_CHARACTERS = 60
 EXACT_DIGITS = 15
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +48,7 @@ def write_workbook(
     each printed page, behind the cells on the screen, and on a sheet of its own.
     """
     count = 0
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
+    with SealedWorkbook(file) as book:
         book.set_properties({"title": mark.title, "author": mark.name, "company": mark.body,
                              "comments": f"{mark.number} {mark.moment}"})  # fmt: skip
         sheet = book.add_worksheet(_sheet_name(mark.title))

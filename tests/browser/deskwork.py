@@ -158,7 +158,7 @@ def record_basis(job: Any) -> None:
     reviewer.fill("文件名称", "示例数据：某法")
     reviewer.fill("条款", "第十条")
     reviewer.fill("条款原文", "示例数据：不得向他人提供")
-    reviewer.fill("原文来源", "示例数据")
+    reviewer.fill("原文来源", "示例数据：某公报")
     reviewer.fill("施行日期", "2020-01-01")
     reviewer.press("送审")
     job.made["basis"] = reviewer.path

@@ -28,7 +28,7 @@ class LegalBasisQuerySet(models.QuerySet["LegalBasis"]):
         """What is in the register for all at a desk; what waits, for the body that entered it."""
         if actor is None:
             return self.none()
-        seen = Q(state__in=[str(state) for state in KNOWN])
+        seen = Q(state__in=KNOWN)
         if actor.body_id is not None:
             seen |= Q(body__uuid=actor.body_id)
         return self.filter(seen)

@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db.models import CharField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 
-from zhengtong.catalogue.domain.bases import STATE_NAMES, BasisState
+from zhengtong.catalogue.domain.bases import KNOWN, STATE_NAMES, BasisState
 from zhengtong.catalogue.models import LegalBasis, Version
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.ids import read_uuid
 
 MOST_OFFERED = 500
 _PLACES = ("document", "number", "article", "quote", "note")
@@ -61,12 +62,8 @@ def get_basis(basis_id: UUID, *, by: Actor) -> LegalBasis:
 
 def find_basis(ref: str) -> LegalBasis | None:
     """The article that stands in the register, or stood there, under that name."""
-    try:
-        name = UUID(ref)
-    except ValueError:
-        return None
-    known = [BasisState.LISTED, BasisState.REPLACED]
-    return LegalBasis.objects.filter(uuid=name, state__in=known).first()
+    name = read_uuid(ref)
+    return LegalBasis.objects.filter(uuid=name, state__in=KNOWN).first() if name else None
 
 
 def offer_bases(day: date, *, chosen: str = "") -> list[LegalBasis]:

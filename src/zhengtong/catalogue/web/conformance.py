@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from zhengtong.catalogue.domain.conformance import FAULT_NAMES, SUM_OF, Fault, F
 from zhengtong.catalogue.models import Nonconformity
 from zhengtong.catalogue.selectors import conformance as questions
 from zhengtong.catalogue.selectors.conformance import ConformityFilter
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.standards import public as standards
 from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.access import actor_of
@@ -124,18 +124,11 @@ ITEMS = declare(
 )
 
 
-def _uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
-
-
 def _filter_of(request: HttpRequest) -> ConformityFilter:
     region, fault = request.GET.get("region", ""), request.GET.get("fault", "")
     return ConformityFilter(
-        body=_uuid_of(request.GET.get("body", "")),
-        entry=_uuid_of(request.GET.get("entry", "")),
+        body=read_uuid(request.GET.get("body", "")),
+        entry=read_uuid(request.GET.get("entry", "")),
         region=region if region.isascii() and region.isdigit() else "",
         fault=fault if fault in FAULT_NAMES else "",
         element=request.GET.get("element", "").strip().replace("\x00", "")[:60],

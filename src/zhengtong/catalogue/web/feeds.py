@@ -22,6 +22,7 @@ from zhengtong.catalogue.services.feeds import (
 )
 from zhengtong.kernel.clock import CHINA
 from zhengtong.kernel.errors import N_, Gap
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.toolkit import access
 
 LAST_PAGE_DIGITS = 7
@@ -90,7 +91,7 @@ def _query_of(request: Any) -> PageQuery:
     number = _number_of(page)
     if page and number is None:
         gaps.append(Gap(field="page", message=N_("页码应为从 1 起的整数。")))
-    last = _uuid_of(after)
+    last = read_uuid(after)
     if after and last is None:
         gaps.append(Gap(field="after", message=N_("请使用上一页给出的地址。")))
     instant = _instant_of(since)
@@ -111,13 +112,6 @@ def _since_text(asked: Any) -> str:
 def _number_of(text: str) -> int | None:
     is_number = text.isascii() and text.isdigit() and len(text) <= LAST_PAGE_DIGITS
     return int(text) or None if is_number else None
-
-
-def _uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _instant_of(text: str) -> datetime | None:

@@ -16,6 +16,7 @@ from zhengtong.catalogue.models import Item
 from zhengtong.catalogue.selectors import impact as questions
 from zhengtong.catalogue.selectors.impact import ElementChange
 from zhengtong.catalogue.web.conformance import say_finding
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.standards import public as standards
 from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.access import actor_of
@@ -63,7 +64,7 @@ def list_impact(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
     if not standards.may_read_amendment(amendment_id, actor_of(request)):
         raise standards.AmendmentNotFound
     changes = questions.list_changes(amendment_id)
-    outcome, body = request.GET.get("outcome", ""), _uuid_of(request.GET.get("body", ""))
+    outcome, body = request.GET.get("outcome", ""), read_uuid(request.GET.get("body", ""))
     outcome = outcome if outcome in OUTCOME_NAMES else ""
     found = questions.list_touched(changes, body=body, outcome=outcome)
     if exports.is_asked(request):
@@ -81,13 +82,6 @@ def list_impact(request: HttpRequest, amendment_id: UUID) -> HttpResponse:
         "nav_key": "standards.amendments",
     }
     return render(request, "catalogue/impact.html", context)
-
-
-def _uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def render_amendment(request: HttpRequest | None, amendment: Any, *arguments: Any) -> str:

@@ -1,7 +1,6 @@
 """Pages over mounted resources: lists of what is empty, broken or overdue, and rates."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from zhengtong.catalogue.models import Entry, Resource
 from zhengtong.catalogue.selectors import mounts as questions
 from zhengtong.catalogue.web import words
 from zhengtong.kernel import clock
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.access import actor_of
 from zhengtong.toolkit.exports import Listing, declare
@@ -104,14 +104,7 @@ def _rows_of(request: HttpRequest, view: str) -> Any:
     path = "body" if view == "empty" else "entry__body"
     body, region = request.GET.get("body", ""), request.GET.get("region", "")
     region = region if region.isascii() and region.isdigit() else ""
-    return questions.narrow(found, path, body=_uuid_of(body), region=region)
-
-
-def _uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
+    return questions.narrow(found, path, body=read_uuid(body), region=region)
 
 
 @access.signed_in

@@ -26,6 +26,7 @@ from zhengtong.catalogue.web import structured, words
 from zhengtong.catalogue.web.listings import HITS
 from zhengtong.catalogue.web.source_marks import mark_sources
 from zhengtong.kernel import clock
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.policy.profiles import profile_for
 from zhengtong.toolkit import access, export_lines, exports
 
@@ -40,7 +41,7 @@ def _query_of(request: Any) -> SearchQuery:
     sort = wanted.get("sort", "")
     return SearchQuery(
         text=wanted.get("q", "").strip(),
-        body_id=_uuid_of(wanted.get("body", "")),
+        body_id=read_uuid(wanted.get("body", "")),
         share_type=int(share) if share in {"1", "2", "3"} else None,
         format_class=wanted.get("format", "")[:4].replace("\x00", ""),
         openness=_one_of(wanted.get("openness", ""), OPENNESS),
@@ -54,13 +55,6 @@ def _query_of(request: Any) -> SearchQuery:
 
 def _one_of(value: str, known: dict[str, str]) -> str:
     return value if value in known else ""
-
-
-def _uuid_of(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
 
 
 def _page_of(request: Any) -> int:

@@ -1,7 +1,6 @@
 """Pages of sources (一数一源): the matrix, one element, lists of claims and of conflicts."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,6 +19,7 @@ from zhengtong.catalogue.selectors import sources as questions
 from zhengtong.catalogue.services.sources import name_of
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.exports import Listing, declare
@@ -116,14 +116,6 @@ def text_of(request: Any, name: str, most: int = CODE_LIMIT) -> str:
     return text.strip()[:most]
 
 
-def body_asked(request: Any) -> UUID | None:
-    """The body the address names; None if none, or nonsense."""
-    try:
-        return UUID(request.GET.get("body", ""))
-    except ValueError:
-        return None
-
-
 def realm_asked(request: Any) -> str:
     """The region the address names, else that of the reader's body."""
     return questions.choose_realm(text_of(request, "region", 12), request.actor)
@@ -133,7 +125,7 @@ def realm_asked(request: Any) -> str:
 @require_safe
 def show_matrix(request: Any) -> HttpResponse:
     """Who collects what, who is its source, who repeats collection."""
-    realm, body, actor = realm_asked(request), body_asked(request), request.actor
+    realm, body, actor = realm_asked(request), read_uuid(request.GET.get("body", "")), request.actor
     view, sort = request.GET.get("view", ""), request.GET.get("sort", "")
     view, sort = view if view in VIEWS else "all", sort if sort in SORTS else "element"
     words = text_of(request, "q")
@@ -161,7 +153,8 @@ def show_matrix(request: Any) -> HttpResponse:
 @require_safe
 def show_element(request: Any) -> HttpResponse:
     """Who collects one data element, entry by entry, with its source and what was claimed."""
-    realm, code, body = realm_asked(request), text_of(request, "code"), body_asked(request)
+    realm, code = realm_asked(request), text_of(request, "code")
+    body = read_uuid(request.GET.get("body", ""))
     found = questions.list_uses(code, realm)
     found = found.filter(body__uuid=body) if body else found
     if exports.is_asked(request):
@@ -186,7 +179,7 @@ def show_element(request: Any) -> HttpResponse:
 @require_safe
 def list_claims(request: Any) -> HttpResponse:
     """Claims in sight, by state and body."""
-    state, body = request.GET.get("state", ""), body_asked(request)
+    state, body = request.GET.get("state", ""), read_uuid(request.GET.get("body", ""))
     found = questions.list_claims(request.actor)
     found = found.filter(state=state) if state in CLAIM_NAMES else found
     found = found.filter(body__uuid=body) if body else found

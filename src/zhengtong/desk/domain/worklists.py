@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from urllib.parse import urlencode
-from uuid import UUID
 
 from zhengtong.kernel.errors import N_
 
@@ -103,14 +102,6 @@ def read_filter(given: Mapping[str, str]) -> WorklistFilter:
         until=_day(given.get("until", "")),
         sort=sort if sort in SORTS else "",
     )
-
-
-def as_uuid(text: str) -> UUID | None:
-    """The UUID of a text; None if it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _words(text: str) -> str:

@@ -9,11 +9,12 @@ from django.db.models.functions import Cast, Concat
 
 from zhengtong.desk.domain.flow import StepKind, StepState
 from zhengtong.desk.domain.supervision import SupervisionState
-from zhengtong.desk.domain.worklists import WorklistFilter, as_uuid
+from zhengtong.desk.domain.worklists import WorklistFilter
 from zhengtong.desk.models import Clock, Matter, Notice, SavedView, Step, Supervision
 from zhengtong.desk.selectors import matters
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Actor
+from zhengtong.kernel.ids import read_uuid
 
 Row = TypeVar("Row", bound=Model)
 
@@ -139,7 +140,7 @@ def _narrow(
 
 
 def _of_body(words: str, path: str) -> Q:
-    outer = as_uuid(words)
+    outer = read_uuid(words)
     if outer is not None:
         return Q(**{f"{path}body__uuid": outer})
     return Q(**{f"{path}body__name__icontains": words}) | Q(

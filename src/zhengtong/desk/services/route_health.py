@@ -19,12 +19,12 @@ from zhengtong.desk.domain.routes import (
     RouteStep,
     route_from_data,
 )
-from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.desk.models import Route, RouteFault, Step
 from zhengtong.desk.selectors.routes import list_pairs_in_use
 from zhengtong.desk.services.notices import notify
 from zhengtong.kernel import clock
 from zhengtong.kernel.actor import Role
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.organisations import public as organisations
 
 
@@ -68,7 +68,7 @@ class Installation:
             return own
         if step.whose == AUTHORITY:
             return self.authorities.get(own)
-        return as_uuid(step.whose)
+        return read_uuid(step.whose)
 
     def fault_of(self, body_id: UUID | None, role: Role) -> str:
         """Why nobody there could decide; "" if somebody can."""

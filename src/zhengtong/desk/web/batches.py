@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhengtong.desk.domain.errors import TransferTargetWrong
-from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.desk.services import batches
 from zhengtong.kernel.actor import Actor, Role
 from zhengtong.kernel.errors import N_, DomainError
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit import access
 from zhengtong.toolkit.i18n import error_sentence
@@ -43,7 +43,7 @@ def _chosen(request: HttpRequest) -> list[batches.Chosen]:
     found = []
     for text in request.POST.getlist("chosen"):
         name, _colon, revision = text.partition(":")
-        matter_id = as_uuid(name)
+        matter_id = read_uuid(name)
         if matter_id is not None:
             known = revision.isascii() and revision.isdigit() and len(revision) < 10
             found.append(
@@ -64,7 +64,7 @@ def act_on_many(request: access.SignedRequest) -> HttpResponse:
     chosen = _chosen(request)
     try:
         if verb == "transfer":
-            target = as_uuid(request.POST.get("to_account", ""))
+            target = read_uuid(request.POST.get("to_account", ""))
             if target is None:
                 raise TransferTargetWrong(name="", role="")
             done = batches.transfer_batch(
@@ -87,7 +87,7 @@ def act_on_many(request: access.SignedRequest) -> HttpResponse:
 @require_POST
 def read_many(request: access.SignedRequest) -> HttpResponse:
     """The ticked notices read."""
-    ids = [found for text in request.POST.getlist("chosen") if (found := as_uuid(text))]
+    ids = [found for text in request.POST.getlist("chosen") if (found := read_uuid(text))]
     try:
         count = batches.read_batch(ids, by=request.actor)
     except DomainError as error:

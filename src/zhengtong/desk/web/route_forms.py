@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from zhengtong.desk.domain.countersign import Mode
 from zhengtong.desk.domain.routes import AUTHORITY, OWN_BODY, OWN_OFFICE, RouteStep, route_from_data
-from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.kernel.actor import ROLE_NAMES, Role
 from zhengtong.kernel.errors import Gap
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit.forms import PlainForm
 from zhengtong.toolkit.i18n import gap_sentence
@@ -91,7 +91,7 @@ def _role(text: str) -> str:
 
 
 def _whose(text: str) -> str:
-    return text if text in {OWN_BODY, OWN_OFFICE, AUTHORITY} or as_uuid(text) else OWN_BODY
+    return text if text in {OWN_BODY, OWN_OFFICE, AUTHORITY} or read_uuid(text) else OWN_BODY
 
 
 def _new_row() -> dict[str, Any]:
@@ -165,7 +165,7 @@ def step_choices(body_id: UUID | None, steps: Sequence[RouteStep]) -> dict[str, 
         (AUTHORITY, _("提交单位的数据主管部门")),
     ]
     parties = [party for step in steps for party in step.parties]
-    near: set[UUID] = {found for party in parties if (found := as_uuid(party.whose))}
+    near: set[UUID] = {found for party in parties if (found := read_uuid(party.whose))}
     if body_id is not None:
         near |= organisations.list_bodies_above(body_id)
         near |= set(sorted(organisations.list_bodies_below(body_id))[:OTHER_BODIES])

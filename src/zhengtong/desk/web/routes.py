@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhengtong.desk.domain.route_checks import FAULT_NAMES, permit_route
 from zhengtong.desk.domain.routes import RouteStep
-from zhengtong.desk.domain.worklists import as_uuid
 from zhengtong.desk.selectors import routes as questions
 from zhengtong.desk.services import routes as deeds
 from zhengtong.desk.web import listings
@@ -27,6 +26,7 @@ from zhengtong.desk.web.route_forms import (
 )
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import DomainError
+from zhengtong.kernel.ids import read_uuid
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit import access, exports
 from zhengtong.toolkit.i18n import error_sentence, gap_sentence
@@ -43,7 +43,7 @@ def _level_of(request: access.SignedRequest) -> UUID | None:
         Forbidden, BodyNotFound.
     """
     asked = request.POST.get("body") or request.GET.get("body") or ""
-    body_id = as_uuid(asked)
+    body_id = read_uuid(asked)
     if body_id is None and not request.actor.has(Role.SYSTEM_ADMIN):
         body_id = request.actor.body_id
     permit_route(request.actor, body_id)

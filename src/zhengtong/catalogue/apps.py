@@ -116,7 +116,6 @@ class CatalogueConfig(AppConfig):
         from zhengtong.catalogue.domain.sources import CLAIM_KIND
         from zhengtong.catalogue.services.sources import decide_claim
         from zhengtong.desk import public as desk
-        from zhengtong.kernel.actor import Role
         from zhengtong.kernel.errors import N_
 
         step = desk.RouteStep(name=N_("数据主管部门认定"), role=Role.REVIEWER, whose=desk.AUTHORITY)

@@ -151,6 +151,13 @@ def test_only_officers_claim_and_only_the_authority_decides():
         decide_conflict(conflict.uuid, ruling("kept"), by=make_post(Role.OFFICER))
 
 
+def test_an_auditor_with_a_body_of_their_own_sees_what_all_others_claim():
+    claim(collector()), claim(collector())
+    auditor = make_post(Role.AUDITOR)
+    assert questions.list_claims(auditor).count() == 2
+    assert questions.list_conflicts(auditor).count() == 1
+
+
 def test_the_matrix_takes_the_same_number_of_statements_however_many_rows(
     django_assert_num_queries, django_assert_max_num_queries
 ):

@@ -39,6 +39,7 @@ PERMITS: dict[str, Predicate] = {
     "catalogue.ask-withdrawal": is_compiler_of,
     "catalogue.mount-resource": is_compiler_of,
     "catalogue.add-code": is_compiler_of,
+    "catalogue.claim-source": is_compiler_of,
     "catalogue.record-basis": is_reviewer_of,
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from zhengtong.catalogue.domain.texts import find_statement_gaps, has_control_characters
 from zhengtong.kernel.errors import N_, Conflict, Forbidden, Gap, NotFound, RuleBroken
 
 CLAIM_KIND = "catalogue.source-claim"
@@ -136,7 +137,10 @@ def find_claim_gaps(facts: ClaimFacts, *, is_collected: bool, is_source: bool) -
 
     Policy: R15
     """
-    gaps = _text_gaps("reason", facts.reason) + _text_gaps("basis", facts.basis)
+    gaps = [
+        *find_statement_gaps("reason", facts.reason, TEXT_LIMIT),
+        *find_statement_gaps("basis", facts.basis, TEXT_LIMIT),
+    ]
     if not is_collected:
         message = N_("本单位已发布的目录中没有信息项对应该数据元，请先编目。")
         gaps.append(Gap(field="element", message=message, rule="R15"))
@@ -160,7 +164,7 @@ def find_ruling_gaps(
 
     Policy: R15
     """
-    gaps = _text_gaps("opinion", ruling.opinion)
+    gaps = find_statement_gaps("opinion", ruling.opinion, TEXT_LIMIT)
     if ruling.outcome not in DECISIONS:
         gaps.append(Gap(field="outcome", message=N_("请选择裁定结果。")))
     if ruling.outcome == Outcome.KEPT and not has_holder:
@@ -179,19 +183,6 @@ def _scope_gaps(scopes: Mapping[UUID, str], parties: set[UUID]) -> list[Gap]:
     if len(told) < 2 or len(set(told.values())) < len(told):
         message = N_("请为至少两个单位写明互不相同的范围。")
         return [Gap(field="scopes", message=message, rule="R15")]
-    if any(_is_strange(text, SCOPE_LIMIT) for text in told.values()):
+    if any(len(text) > SCOPE_LIMIT or has_control_characters(text) for text in told.values()):
         return [Gap(field="scopes", message=N_("范围过长或含有控制字符。"))]
     return []
-
-
-def _text_gaps(field: str, text: str) -> list[Gap]:
-    if not text.strip():
-        return [Gap(field=field, message=N_("请填写说明。"))]
-    if _is_strange(text, TEXT_LIMIT):
-        return [Gap(field=field, message=N_("说明过长或含有控制字符。"))]
-    return []
-
-
-def _is_strange(text: str, limit: int) -> bool:
-    plain = text.replace("\n", "").replace("\r", "").replace("\t", "")
-    return len(text) > limit or not plain.isprintable()

@@ -45,6 +45,15 @@ def has_control_characters(text: str) -> bool:
     return _REFUSED.search(text) is not None
 
 
+def find_statement_gaps(field: str, text: str, limit: int) -> list[Gap]:
+    """Tell why a statement cannot be kept: empty, longer than the limit, or with signs refused."""
+    if not text.strip():
+        return [Gap(field=field, message=N_("请填写说明。"))]
+    if len(text) > limit or has_control_characters(text):
+        return [Gap(field=field, message=N_("说明过长或含有控制字符。"))]
+    return []
+
+
 def normalise_title(title: str) -> str:
     """Return the name by which duplicates of one provider are found.
 

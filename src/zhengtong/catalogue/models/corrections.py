@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zhengtong.catalogue.domain.corrections import ASPECTS, STATES, CorrectionNotFound
+from zhengtong.catalogue.models.reach import within_reach
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.ids import uuid7
-from zhengtong.organisations import public as organisations
 from zhengtong.toolkit.fields import CleanTextField
 
 
@@ -19,12 +19,9 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 
     def for_actor(self, actor: Actor | None) -> Self:
         """Those of the actor's own body on either side, and those in reach of its entries."""
-        if actor is None or actor.body_id is None:
-            return self.none()
-        scope = organisations.visible_bodies(actor, "entry", "submitted")
-        seen = Q(reporter__uuid=actor.body_id) | Q(entry__body__uuid=actor.body_id)
-        if not scope.is_empty:
-            seen |= organisations.scope_filter(scope, "entry__body")
+        seen = within_reach(actor, "entry__body")
+        if actor is not None and actor.body_id is not None:
+            seen |= Q(reporter__uuid=actor.body_id)
         return self.filter(seen)
 
     def get_or_refuse(self, uuid: UUID) -> "Correction":

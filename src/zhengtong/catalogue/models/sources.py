@@ -15,17 +15,12 @@ from zhengtong.catalogue.domain.sources import (
     ConflictNotFound,
     Outcome,
 )
+from zhengtong.catalogue.models.reach import within_reach
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.ids import uuid7
-from zhengtong.organisations import public as organisations
 from zhengtong.toolkit.fields import CleanCharField, CleanTextField
 
 _IN_REALM = {"element": OuterRef("element"), "realm": OuterRef("realm")}
-
-
-def _reach(actor: Actor, path: str) -> Q:
-    scope = organisations.visible_bodies(actor, "entry", "submitted")
-    return Q(pk__in=[]) if scope.is_empty else organisations.scope_filter(scope, path)
 
 
 class ElementUse(models.Model):
@@ -57,13 +52,15 @@ class ConflictQuerySet(models.QuerySet["SourceConflict"]):
 
     def for_actor(self, actor: Actor | None) -> Self:
         """Those in which the own body has a side, and those with a claim in reach."""
-        if actor is None or actor.body_id is None:
+        if actor is None:
             return self.none()
-        claims = SourceClaim.objects.filter(**_IN_REALM).filter(
-            Q(body__uuid=actor.body_id) | _reach(actor, "body")
-        )
-        held = AuthoritativeSource.objects.filter(**_IN_REALM, body__uuid=actor.body_id)
-        return self.filter(Exists(claims) | Exists(held))
+        claims = SourceClaim.objects.filter(within_reach(actor, "body"), **_IN_REALM)
+        seen = Q(Exists(claims))
+        if actor.body_id is not None:
+            seen |= Exists(
+                AuthoritativeSource.objects.filter(**_IN_REALM, body__uuid=actor.body_id)
+            )
+        return self.filter(seen)
 
     def get_or_refuse(self, uuid: UUID) -> "SourceConflict":
         """The conflict of that name.
@@ -118,11 +115,10 @@ class ClaimQuerySet(models.QuerySet["SourceClaim"]):
 
     def for_actor(self, actor: Actor | None) -> Self:
         """Those of the own body, those in reach, and rivals in a conflict the actor sees."""
-        if actor is None or actor.body_id is None:
+        if actor is None:
             return self.none()
         rivals = SourceConflict.objects.for_actor(actor).values("pk")
-        own = Q(body__uuid=actor.body_id) | Q(conflict__in=rivals)
-        return self.filter(own | _reach(actor, "body"))
+        return self.filter(within_reach(actor, "body") | Q(conflict__in=rivals))
 
     def get_or_refuse(self, uuid: UUID) -> "SourceClaim":
         """The claim of that name.

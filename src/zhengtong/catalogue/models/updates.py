@@ -16,19 +16,10 @@ from zhengtong.catalogue.domain.updates import (
     UpdateNotFound,
     UpdateState,
 )
+from zhengtong.catalogue.models.reach import within_reach
 from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.ids import uuid7
-from zhengtong.organisations import public as organisations
 from zhengtong.toolkit.fields import CleanCharField, CleanTextField
-
-
-def _seen(actor: Actor | None, path: str) -> Q:
-    """Bodies whose work on the catalogue the actor sees, as of entries before the authority."""
-    if actor is None:
-        return Q(pk__in=[])
-    scope = organisations.visible_bodies(actor, "entry", "submitted")
-    seen = Q(pk__in=[]) if scope.is_empty else organisations.scope_filter(scope, path)
-    return seen | Q(**{f"{path}__uuid": actor.body_id}) if actor.body_id else seen
 
 
 class UpdateCauseQuerySet(models.QuerySet["UpdateCause"]):
@@ -37,7 +28,7 @@ class UpdateCauseQuerySet(models.QuerySet["UpdateCause"]):
     def for_actor(self, actor: Actor | None) -> Self:
         """Changes that touch entries of bodies the actor sees, or that the own body recorded."""
         tasks = UpdateTask.objects.for_actor(actor).values("change_id")
-        return self.filter(Q(pk__in=tasks) | _seen(actor, "body"))
+        return self.filter(Q(pk__in=tasks) | within_reach(actor, "body"))
 
     def get_or_refuse(self, uuid: UUID) -> "UpdateCause":
         """The change of that name.
@@ -56,7 +47,7 @@ class UpdateTaskQuerySet(models.QuerySet["UpdateTask"]):
 
     def for_actor(self, actor: Actor | None) -> Self:
         """Tasks of the bodies the actor sees."""
-        return self.filter(_seen(actor, "entry__body"))
+        return self.filter(within_reach(actor, "entry__body"))
 
     def unsettled(self) -> Self:
         """Tasks that wait for the body or for its authority."""

@@ -8,9 +8,9 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from zhengtong.catalogue.domain.conformance import COLUMN_OF, SUM_OF, Finding, find_faults
 from zhengtong.catalogue.models import Conformity, ConformityTally, Nonconformity
+from zhengtong.catalogue.models.reach import within_reach
 from zhengtong.catalogue.selectors.elements import map_elements
 from zhengtong.catalogue.selectors.entries import item_facts
-from zhengtong.catalogue.selectors.mounts import within_reach
 from zhengtong.kernel.actor import Actor
 
 SUMS = ("entries", "sound", "items", "faulty", *SUM_OF.values())

@@ -10,20 +10,11 @@ from zhengtong.catalogue.domain.lifecycle import PUBLIC
 from zhengtong.catalogue.domain.mounting import BROKEN, REMOVED, STANDING
 from zhengtong.catalogue.domain.probing import CYCLE_DAYS, oldest_allowed
 from zhengtong.catalogue.models import Entry, Resource
+from zhengtong.catalogue.models.reach import within_reach
 from zhengtong.kernel.actor import Actor
-from zhengtong.organisations import public as organisations
 
 STANDS = Exists(Resource.objects.filter(entry=OuterRef("pk"), state__in=STANDING))
 FAILS = Exists(Resource.objects.filter(entry=OuterRef("pk"), state=BROKEN))
-
-
-def within_reach(actor: Actor | None, path: str) -> Q:
-    """Bodies whose mounts the actor sees: its own, and those whose entries come before it."""
-    if actor is None:
-        return Q(pk__in=[])
-    scope = organisations.visible_bodies(actor, "entry", "submitted")
-    seen = Q(pk__in=[]) if scope.is_empty else organisations.scope_filter(scope, path)
-    return seen | Q(**{f"{path}__uuid": actor.body_id}) if actor.body_id else seen
 
 
 def resources_for(actor: Actor | None) -> QuerySet[Resource]:

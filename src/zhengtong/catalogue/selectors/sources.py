@@ -19,7 +19,6 @@ from zhengtong.kernel.actor import Actor
 from zhengtong.organisations import public as organisations
 from zhengtong.standards import public as standards
 
-VIEWS = ("all", "unsourced", "repeated", "conflict")
 SORTS = ("element", "entries", "bodies", "repeats")
 
 

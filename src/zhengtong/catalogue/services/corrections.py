@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from zhengtong.catalogue.domain import corrections as words
+from zhengtong.catalogue.domain.texts import find_statement_gaps
 from zhengtong.catalogue.models import Correction, Entry
 from zhengtong.catalogue.models.corrections import CorrectionQuerySet
 from zhengtong.desk import public as desk
@@ -104,7 +105,7 @@ def _doubt_gaps(doubt: Doubt, items: dict[UUID, str]) -> list[Gap]:
     gaps = []
     if doubt.aspect not in words.ASPECTS:
         gaps.append(Gap(field="aspect", message=N_("请选择对目录内容还是对共享数据有疑问。")))
-    gaps += _text_gaps("text", doubt.text)
+    gaps += find_statement_gaps("text", doubt.text, words.TEXT_LIMIT)
     if doubt.item_id is not None and doubt.item_id not in items:
         gaps.append(Gap(field="item_id", message=N_("条目现行版本没有该信息项。")))
     key = doubt.record_key.strip()
@@ -115,14 +116,6 @@ def _doubt_gaps(doubt: Doubt, items: dict[UUID, str]) -> list[Gap]:
     if key and key in doubt.text:
         gaps.append(Gap(field="text", message=N_("请不要在说明中重复记录标识，它只加密保存。")))
     return gaps
-
-
-def _text_gaps(field: str, text: str) -> list[Gap]:
-    if not text.strip():
-        return [Gap(field=field, message=N_("请填写说明。"))]
-    if len(text) > words.TEXT_LIMIT or find_refused_character(text):
-        return [Gap(field=field, message=N_("说明过长或含有控制字符。"))]
-    return []
 
 
 def _lock(correction_id: UUID, by: Actor, revision: int | None) -> Correction:
@@ -163,7 +156,7 @@ def answer_doubt(
     source = correction.entry.body.uuid
     if by.body_id != source or not by.has(Role.OFFICER):
         raise words.CorrectionForbidden
-    gaps = _text_gaps("answer", answer)
+    gaps = find_statement_gaps("answer", answer, words.TEXT_LIMIT)
     if outcome not in words.ANSWERS:
         gaps.append(Gap(field="outcome", message=N_("请选择核实结果。")))
     if gaps:

@@ -1,5 +1,6 @@
 """Who is told what became of a claim, and who is warned of collecting again."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from zhengtong.catalogue.models import ElementUse, SourceClaim
@@ -36,11 +37,12 @@ def tell_repeating(claim: SourceClaim) -> None:
         return
     repeating = uses.filter(is_key_only=False).exclude(body__in=sources)
     named = "、".join(one.body.name for one in holders)
+    address = urlencode({"code": claim.element, "region": claim.realm})
     for body in repeating.order_by("body__uuid").values_list("body__uuid", flat=True).distinct():
         desk.notify(
             template="catalogue.source-repeated",
             facts={"element": claim.element_name, "body": named},
-            link=f"/catalogue/sources/element/?code={claim.element}&region={claim.realm}",
+            link=f"/catalogue/sources/element/?{address}",
             body_id=body,
             once_key=f"catalogue.source-repeated|{claim.uuid}",
         )

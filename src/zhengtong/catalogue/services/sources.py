@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from zhengtong.catalogue.domain import permits
 from zhengtong.catalogue.domain import sources as words
 from zhengtong.catalogue.models import (
     AuthoritativeSource,
@@ -22,7 +23,7 @@ from zhengtong.catalogue.services.source_conflicts import (
 from zhengtong.catalogue.services.source_notices import tell_repeating, tell_sides
 from zhengtong.desk import public as desk
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import Actor, Role
+from zhengtong.kernel.actor import Actor
 from zhengtong.kernel.errors import N_, Gap, StaleRevision
 from zhengtong.organisations import public as organisations
 from zhengtong.standards import public as standards
@@ -38,7 +39,7 @@ def claim_source(facts: words.ClaimFacts, *, by: Actor) -> SourceClaim:
 
     Policy: P7.2, P8.2, R15
     """
-    if by.body_id is None or not by.has(Role.OFFICER):
+    if by.body_id is None or not permits.is_permitted("catalogue.claim-source", by, by.body_id):
         raise words.SourceForbidden
     body = organisations.get_body(by.body_id)
     realm, element = words.realm_of(body.region), facts.element.strip()
@@ -149,7 +150,7 @@ def withdraw_claim(claim_id: UUID, *, by: Actor, revision: int | None = None) ->
     Policy: R15
     """
     claim = _lock(claim_id, by, revision)
-    if by.body_id != claim.body.uuid or not by.has(Role.OFFICER):
+    if not permits.is_permitted("catalogue.claim-source", by, claim.body.uuid):
         raise words.SourceForbidden
     matter = desk.find_matter(words.CLAIM_KIND, str(claim.uuid))
     if matter is not None and matter.outcome is None:

@@ -123,8 +123,7 @@ def _draft_context(request: Any, entry: Entry, **forms: Any) -> dict[str, Any]:
     may = _possible_deeds(request, entry, version)
     gaps = reviews.find_gaps(entry, working) if working and may["may_edit"] else ()
     return {
-        **words.describe_facts(shown),
-        **mark_sources(words.describe_items(shown), entry.body.uuid),
+        **mark_sources(words.describe_facts(shown), entry.body.uuid),
         **may,
         "entry": entry,
         "state": words.name_state(entry.state),

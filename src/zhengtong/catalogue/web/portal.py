@@ -21,7 +21,6 @@ from zhengtong.catalogue.selectors.search import (
     split_terms,
 )
 from zhengtong.catalogue.services.feeds import list_objects
-from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.web import structured, words
 from zhengtong.catalogue.web.listings import HITS
 from zhengtong.catalogue.web.source_marks import mark_sources
@@ -155,8 +154,7 @@ def show_entry(request: Any, entry_id: UUID) -> HttpResponse:
     actor = request.actor
     is_own = actor is not None and actor.body_id == entry.body_id
     context = {
-        **_described(entry.facts),
-        **mark_sources(words.describe_items(entry.facts), entry.body_id),
+        **mark_sources(_described(entry.facts), entry.body_id),
         "entry": entry,
         "structured": structured.write_block(entry),
         "state": words.name_state(entry.state),
@@ -180,13 +178,8 @@ def _answer_days(share_type: int) -> int | None:
 
 def _described(facts: Any) -> dict[str, Any]:
     return {
-        "facts_row": facts,
-        "named": words.describe_entry(facts),
-        "items": words.describe_items(facts),
-        "class_title": title_of_class(facts.class_code),
+        **words.describe_facts(facts),
         "share_kind": words.SHARE_KINDS.get(facts.share_type or 0, "neutral"),
-        "is_conditional": facts.share_type == 2,
-        "is_refused": facts.share_type == 3,
         "share_names": SHARE_TYPES,
     }
 

@@ -16,7 +16,6 @@ from zhengtong.catalogue.selectors import entries as questions
 from zhengtong.catalogue.services.assessments import OUTCOMES
 from zhengtong.catalogue.services.return_reasons import list_reasons
 from zhengtong.catalogue.services.reviews import REVIEW_KIND, decide_review
-from zhengtong.catalogue.services.vocabularies import title_of_class
 from zhengtong.catalogue.services.withdrawals import WITHDRAWAL_KIND, decide_withdrawal
 from zhengtong.catalogue.web import words
 from zhengtong.catalogue.web.desk import find_own_entry, shown_facts
@@ -53,12 +52,7 @@ def _page(request: Any, entry_id: UUID, *, wrong: str = "", status: int = 200) -
         "state_kind": words.STATE_KINDS.get(version.stage if version else entry.state, "neutral"),
         "matter": matter,
         "kind": kind,
-        "facts_row": facts,
-        "named": words.describe_entry(facts),
-        **mark_sources(words.describe_items(facts), entry.body.uuid),
-        "class_title": title_of_class(facts.class_code),
-        "is_conditional": facts.share_type == 2,
-        "is_refused": is_refusing(facts),
+        **mark_sources(words.describe_facts(facts), entry.body.uuid),
         "difference": _difference(entry_id, version, request.actor),
         "records": [
             {"row": one, "outcome": _(OUTCOMES[one.kind][one.outcome])}

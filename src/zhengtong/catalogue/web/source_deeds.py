@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zhengtong.catalogue.domain import permits
 from zhengtong.catalogue.domain import sources as words
 from zhengtong.catalogue.selectors import sources as questions
 from zhengtong.catalogue.services import source_conflicts as conflicts
@@ -113,7 +114,7 @@ def show_claim(request: Any, claim_id: UUID) -> HttpResponse:
 def _claim_page(request: Any, claim_id: UUID, wrong: str = "") -> HttpResponse:
     actor = request.actor
     row = questions.list_claims(actor).get_or_refuse(claim_id)
-    is_own = actor.body_id == row.body.uuid and actor.has(Role.OFFICER)
+    is_own = permits.is_permitted("catalogue.claim-source", actor, row.body.uuid)
     is_open = row.state == words.ClaimState.OPEN
     matter = desk.find_matter(words.CLAIM_KIND, str(row.uuid))
     context = {

@@ -8,11 +8,12 @@ from zhengtong.catalogue.selectors import sources as questions
 from zhengtong.organisations import public as organisations
 
 
-def mark_sources(items: list[dict[str, Any]], body_id: UUID) -> dict[str, Any]:
-    """The items with their sources, and whether any repeats what another body can share.
+def mark_sources(described: dict[str, Any], body_id: UUID) -> dict[str, Any]:
+    """What is described of an entry, each item with its sources and whether it repeats collection.
 
     Policy: P7.2, R15, R34
     """
+    items = described["items"]
     body = organisations.get_body(body_id)
     found = questions.map_sources((one["facts"].element_code for one in items), body.region)
     shared = questions.list_shared(found, body.region)
@@ -21,4 +22,4 @@ def mark_sources(items: list[dict[str, Any]], body_id: UUID) -> dict[str, Any]:
         one["sources"] = found.get(code, [])
         is_own = any(source.body.uuid == body_id for source in one["sources"])
         one["is_repeated"] = code in shared and not is_own and not one["facts"].is_key
-    return {"realm": realm_of(body.region), "items": items}
+    return {**described, "realm": realm_of(body.region)}

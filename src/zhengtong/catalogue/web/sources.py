@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from zhengtong.catalogue.domain import permits
 from zhengtong.catalogue.domain.sources import (
     CLAIM_NAMES,
     CODE_LIMIT,
@@ -18,7 +19,6 @@ from zhengtong.catalogue.domain.sources import (
 from zhengtong.catalogue.selectors import sources as questions
 from zhengtong.catalogue.services.sources import name_of
 from zhengtong.kernel import clock
-from zhengtong.kernel.actor import Role
 from zhengtong.kernel.ids import read_uuid
 from zhengtong.organisations import public as organisations
 from zhengtong.toolkit import access, exports
@@ -143,7 +143,7 @@ def show_matrix(request: Any) -> HttpResponse:
         "regions": [(one.code, one.name) for one in organisations.list_regions()],
         "body": body or "",
         "own_body": actor.body_id,
-        "may_claim": actor.has(Role.OFFICER),
+        "may_claim": permits.may_compile(actor),
         "open_conflicts": questions.count_open_conflicts(actor),
     }
     return render(request, "catalogue/sources.html", context)
@@ -170,7 +170,7 @@ def show_element(request: Any) -> HttpResponse:
         "source_bodies": {one.body.pk for one in sources},
         "is_shared": bool(questions.list_shared([code], realm)),
         "claims": questions.list_claims(request.actor).filter(element=code, realm=realm)[:20],
-        "may_claim": request.actor.has(Role.OFFICER),
+        "may_claim": permits.may_compile(request.actor),
     }
     return render(request, "catalogue/source_element.html", context)
 

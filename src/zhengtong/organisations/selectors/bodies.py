@@ -240,9 +240,13 @@ def is_visible(actor: Actor | None, thing: str, state: str, body_id: UUID) -> bo
 
 
 def scope_filter(scope: Scope, path: str = "body") -> Q:
-    """The scope as a query condition over a foreign key to bodies named ``path``."""
+    """The scope as a query condition over a foreign key to bodies named ``path``.
+
+    One over everything is true of every row, and stays so beside others: an empty condition would
+    be dropped by ``|``.
+    """
     if scope.everything:
-        return Q()
+        return ~Q(pk__in=[])
     prefix = f"{path}__" if path else ""
     condition = Q(**{f"{prefix}uuid__in": scope.body_ids})
     if scope.region_prefix:

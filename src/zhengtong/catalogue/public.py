@@ -43,11 +43,6 @@ from zhengtong.catalogue.domain.vocabulary import (
     ShareType,
 )
 from zhengtong.catalogue.selectors.catalogued import MountRow, list_mounts
-from zhengtong.catalogue.selectors.conformance import (
-    ConformitySum,
-    conformity_totals,
-    list_conformity,
-)
 from zhengtong.catalogue.selectors.entries import (
     diff_versions,
     get_entry,
@@ -88,7 +83,6 @@ __all__ = [
     "PERSONAL_MARKS",
     "SHARE_TYPES",
     "AssessmentRecord",
-    "ConformitySum",
     "Difference",
     "EntryDetail",
     "EntryFacts",
@@ -130,7 +124,6 @@ __all__ = [
     "add_code",
     "ask_withdrawal",
     "change_map",
-    "conformity_totals",
     "decide_review",
     "decide_withdrawal",
     "delete_draft",
@@ -143,7 +136,6 @@ __all__ = [
     "learn",
     "lift_hold",
     "lift_holds_of",
-    "list_conformity",
     "list_entries",
     "list_holds",
     "list_mounts",

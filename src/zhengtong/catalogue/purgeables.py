@@ -14,6 +14,8 @@ from zhengtong.toolkit.purging import (
 _ENTRY = "(SELECT id FROM catalogue_entry WHERE uuid = %(uuid)s)"
 _VERSIONS = f"(SELECT id FROM catalogue_version WHERE entry_id = {_ENTRY})"  # noqa: S608 - constants
 
+_CONFLICT = "(SELECT conflict_id FROM catalogue_sourceclaim WHERE uuid = %(uuid)s)"
+
 # What hangs on the entry beside its versions.
 _HANGING = (
     Part(
@@ -25,8 +27,43 @@ _HANGING = (
 )
 
 
+def _register_claims() -> None:
+    register_purgeable(
+        Purgeable(
+            kind="catalogue.source-claim",
+            title=N_("数源主张"),
+            parts=(
+                Part(
+                    table="catalogue_sourceclaim",
+                    where="uuid = %(uuid)s",
+                    columns=("reason", "basis", "opinion"),
+                ),
+                Part(
+                    table="catalogue_sourceconflict",
+                    where=f"id IN {_CONFLICT}",
+                    columns=("opinion",),
+                ),
+            ),
+        )
+    )
+    register_purgeable(
+        Purgeable(
+            kind="catalogue.basis",
+            title=N_("法律依据"),
+            parts=(
+                Part(
+                    table="catalogue_legalbasis",
+                    where="uuid = %(uuid)s",
+                    columns=("document", "number", "article", "quote", "source", "note"),
+                ),
+            ),
+        )
+    )
+
+
 def register() -> None:
-    """Declare entries with all their versions, and how search folds words."""
+    """Declare entries with all their versions, claims, legal bases, and how search folds words."""
+    _register_claims()
     register_folding(fold_search)
     register_cache("catalogue_searchrow", rebuild_index)
     register_purgeable(

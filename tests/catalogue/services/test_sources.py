@@ -17,6 +17,7 @@ from zhengtong.kernel.actor import Role
 
 pytestmark = pytest.mark.django_db
 CODE = "DE-001"
+API = "/api/v1/catalogue/sources"
 BOUND = (replace(ITEMS[0], element_code=CODE), *ITEMS[1:])
 
 
@@ -187,7 +188,9 @@ def test_pages_and_api_walk_a_claim_to_its_decision(client):
     assert client.post(f"{at}rule/", said).status_code == 302
     for path in ("", "element/?code=DE-001", "claims/", "conflicts/", "?export=xlsx"):
         assert client.get(f"/catalogue/sources/{path}").status_code == 200
-    (line,) = client.get("/api/v1/catalogue/sources").json()
+    (line,) = client.get(API).json()
     assert [one["body_id"] for one in line["sources"]] == [str(first.body_id)]
+    figures = {one["body_id"]: one for one in client.get(f"{API}/bodies").json()}
+    assert figures[str(other.body_id)]["repeats"] == 1
     entry = ElementUse.objects.get(body__uuid=other.body_id).entry
     assert "重复采集" in client.get(f"/catalogue/{entry.uuid}/").content.decode()

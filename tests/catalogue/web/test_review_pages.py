@@ -4,7 +4,8 @@ from tests.factories.organisations import make_post, make_reviewer
 from tests.factories.web import sign_in
 
 from zhengtong.catalogue import public as catalogue
-from zhengtong.catalogue.models import LegalBasis
+from zhengtong.catalogue.models import LegalBasis, Version
+from zhengtong.catalogue.services.return_reasons import list_reasons
 from zhengtong.desk import public as desk
 from zhengtong.desk.services.batches import Chosen, decide_batch
 from zhengtong.kernel.actor import Role
@@ -42,6 +43,21 @@ def test_a_return_of_several_needs_a_reason_and_a_ticked_one_will_do():
     assert "退回时请写明理由" in answer.content.decode()
     sign_in(head).post("/catalogue/review/decide/", {**sent, "reasons": ["duplicate"]})
     assert catalogue.get_entry(entry.uuid).state == "returned"
+
+
+def test_every_reason_and_the_longest_own_words_go_on_record_together():
+    officer = make_post(Role.OFFICER)
+    head, entry = make_head(officer.body_id), make_submitted(officer)
+    said = {"decision": "return", "reasons": list(list_reasons()), "opinion": "字" * 1500}
+    matter = desk.find_matter("catalogue.review", str(entry.uuid))
+    at = f"/catalogue/review/{entry.uuid}/"
+    client, said = sign_in(head), {**said, "revision": matter.revision}
+    assert 'maxlength="1500"' in client.get(at).content.decode()
+    assert client.post(f"{at}decide/", {**said, "opinion": "字" * 2001}).status_code == 422
+    client.post(f"{at}decide/", said)
+    reason = Version.objects.get(entry__uuid=entry.uuid).return_reason
+    assert reason.count("\n") == len(list_reasons())
+    assert reason.endswith("\n" + "字" * 1500)
 
 
 @pytest.mark.policy("R03")

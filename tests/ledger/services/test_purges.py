@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection, transaction
-from tests.factories.catalogue import make_published_entry
+from tests.catalogue.services.test_sources import claim, collector
+from tests.factories.catalogue import make_basis, make_published_entry
 from tests.factories.organisations import account_of, make_delegate, make_deputy, make_post
 from tests.factories.web import sign_in
 
@@ -215,6 +216,19 @@ def test_a_named_entry_is_cleared_with_its_name_wherever_that_stands(asker, seco
     assert version.title.startswith("[已清除")
     assert version.summary.startswith("[已清除")
     assert sweeping.scan(["玄武七号库存台账"], left_out=()) == {}
+
+
+def test_a_claim_and_an_article_are_cleared_by_their_names(asker, second):
+    made, basis = claim(collector(), reason="误写的内容"), make_basis(note="误写的内容")
+    named = [("catalogue.source-claim", made.uuid), ("catalogue.basis", basis.uuid)]
+    purge = ask(asker, words=(), subjects=named)
+    confirm_purge(purge.uuid, by=second)
+    report = carry_out(purge.uuid)
+    assert report.is_clean, (report.remaining, report.failed)
+    made.refresh_from_db()
+    basis.refresh_from_db()
+    for text in (made.reason, made.basis, basis.note, basis.document):
+        assert text.startswith("[已清除")
 
 
 def test_the_pages_lead_from_asking_to_the_report_by_two_persons(asker, second):

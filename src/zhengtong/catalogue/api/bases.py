@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from ninja import Query, Router, Schema, Status
 from ninja.decorators import decorate_view
 
@@ -97,4 +98,4 @@ def correct_basis(request: Any, basis_id: UUID, row: BasisIn) -> Status[BasisOut
 @router.get("/return-reasons", response=dict[str, str], auth=access.api_signed_in)
 def read_reasons(request: Any) -> dict[str, str]:
     """Code → text of the reasons for which an entry may be given back."""
-    return list_reasons()
+    return list_reasons(get_language() or "zh")

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 
-from zhengtong.catalogue.domain.conformance import SUM_OF
+from zhengtong.catalogue.domain.conformance import SUM_OF, Finding
 from zhengtong.catalogue.models import Conformity
 from zhengtong.catalogue.selectors import conformance as questions
 from zhengtong.catalogue.selectors.conformance import ConformityFilter
@@ -66,6 +67,12 @@ class FindingOut(Schema):
     fault: str
     message: str
     facts: dict[str, Any]
+
+    @classmethod
+    def of(cls, found: Finding) -> "FindingOut":
+        """The finding as JSON, in the language of the caller."""
+        facts = dict(found.facts)
+        return cls(fault=found.fault, message=_(found.message) % facts, facts=facts)
 
 
 class FaultyOut(Schema):
@@ -128,10 +135,7 @@ def list_faulty(request: Any, asked: Query[AskedIn]) -> list[FaultyOut]:
             item_id=row.item.item_id,
             name=row.item.name,
             element_code=row.element_code,
-            findings=[
-                FindingOut(fault=one.fault, message=one.message % one.facts, facts=dict(one.facts))
-                for one in findings
-            ],
+            findings=[FindingOut.of(one) for one in findings],
         )
         for row, findings in questions.explain_faulty(found)
     ]

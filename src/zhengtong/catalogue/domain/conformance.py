@@ -39,7 +39,7 @@ COLUMN_OF: dict[str, str] = {
     Fault.LENGTH: "is_missized",
     Fault.CODE_SET: "is_miscoded",
 }
-"""Fault → the column that keeps it with the item; sums carry the fault's own name."""
+"""Fault → the column that marks a faulty item with it."""
 SUM_OF: dict[str, str] = {
     Fault.UNBOUND: "unbound",
     Fault.UNKNOWN: "unknown",
@@ -48,6 +48,7 @@ SUM_OF: dict[str, str] = {
     Fault.LENGTH: "missized",
     Fault.CODE_SET: "miscoded",
 }
+"""Fault → the column that counts items with it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,75 +5,35 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
 
-TALLY = """
+SUMS = ("entries", "sound", "items", "faulty", "unbound", "unknown", "retired", "mistyped", "missized",
+        "miscoded")
+OF_ROW = {"entries": "1", "sound": "(faulty = 0)::int"}
+
+
+def write_moves(*moves):
+    """SQL that adds the rows of the transition tables to the sums of their bodies."""
+    rows = " UNION ALL ".join(
+        "SELECT body_id, " + ", ".join(f"{sign}{OF_ROW.get(one, one)} AS {one}" for one in SUMS)
+        + f" FROM {table}"
+        for sign, table in moves
+    )
+    return f"""INSERT INTO catalogue_conformitytally AS tally (body_id, {", ".join(SUMS)})
+        SELECT body_id, {", ".join(f"sum({one})" for one in SUMS)} FROM ({rows}) AS moved
+         WHERE EXISTS (SELECT 1 FROM organisations_body AS body WHERE body.id = moved.body_id)
+         GROUP BY body_id ORDER BY body_id
+        ON CONFLICT (body_id) DO UPDATE SET
+        {", ".join(f"{one} = tally.{one} + EXCLUDED.{one}" for one in SUMS)};"""
+
+
+TALLY = f"""
 CREATE FUNCTION catalogue_tally_conformity() RETURNS trigger LANGUAGE plpgsql AS $zt$
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, sound, items,
-            faulty, unbound, unknown, retired, mistyped, missized, miscoded)
-        SELECT body_id, sum(entries), sum(sound), sum(items), sum(faulty), sum(unbound),
-            sum(unknown), sum(retired), sum(mistyped), sum(missized), sum(miscoded)
-          FROM (SELECT body_id, 1 AS entries, (faulty = 0)::int AS sound, items AS
-              items, faulty AS faulty, unbound AS unbound, unknown AS unknown, retired
-              AS retired, mistyped AS mistyped, missized AS missized, miscoded AS
-              miscoded FROM come) AS moved
-         WHERE EXISTS (SELECT 1 FROM organisations_body AS body WHERE body.id = moved.body_id)
-         GROUP BY body_id ORDER BY body_id
-        ON CONFLICT (body_id) DO UPDATE SET entries = tally.entries + EXCLUDED.entries,
-        sound = tally.sound + EXCLUDED.sound,
-        items = tally.items + EXCLUDED.items,
-        faulty = tally.faulty + EXCLUDED.faulty,
-        unbound = tally.unbound + EXCLUDED.unbound,
-        unknown = tally.unknown + EXCLUDED.unknown,
-        retired = tally.retired + EXCLUDED.retired,
-        mistyped = tally.mistyped + EXCLUDED.mistyped,
-        missized = tally.missized + EXCLUDED.missized,
-        miscoded = tally.miscoded + EXCLUDED.miscoded;
+        {write_moves(("", "come"))}
     ELSIF TG_OP = 'DELETE' THEN
-        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, sound, items,
-            faulty, unbound, unknown, retired, mistyped, missized, miscoded)
-        SELECT body_id, sum(entries), sum(sound), sum(items), sum(faulty), sum(unbound),
-            sum(unknown), sum(retired), sum(mistyped), sum(missized), sum(miscoded)
-          FROM (SELECT body_id, -1 AS entries, -(faulty = 0)::int AS sound, -items AS
-              items, -faulty AS faulty, -unbound AS unbound, -unknown AS unknown,
-              -retired AS retired, -mistyped AS mistyped, -missized AS missized,
-              -miscoded AS miscoded FROM gone) AS moved
-         WHERE EXISTS (SELECT 1 FROM organisations_body AS body WHERE body.id = moved.body_id)
-         GROUP BY body_id ORDER BY body_id
-        ON CONFLICT (body_id) DO UPDATE SET entries = tally.entries + EXCLUDED.entries,
-        sound = tally.sound + EXCLUDED.sound,
-        items = tally.items + EXCLUDED.items,
-        faulty = tally.faulty + EXCLUDED.faulty,
-        unbound = tally.unbound + EXCLUDED.unbound,
-        unknown = tally.unknown + EXCLUDED.unknown,
-        retired = tally.retired + EXCLUDED.retired,
-        mistyped = tally.mistyped + EXCLUDED.mistyped,
-        missized = tally.missized + EXCLUDED.missized,
-        miscoded = tally.miscoded + EXCLUDED.miscoded;
+        {write_moves(("-", "gone"))}
     ELSE
-        INSERT INTO catalogue_conformitytally AS tally (body_id, entries, sound, items,
-            faulty, unbound, unknown, retired, mistyped, missized, miscoded)
-        SELECT body_id, sum(entries), sum(sound), sum(items), sum(faulty), sum(unbound),
-            sum(unknown), sum(retired), sum(mistyped), sum(missized), sum(miscoded)
-          FROM (SELECT body_id, 1 AS entries, (faulty = 0)::int AS sound, items AS
-              items, faulty AS faulty, unbound AS unbound, unknown AS unknown, retired
-              AS retired, mistyped AS mistyped, missized AS missized, miscoded AS
-              miscoded FROM come UNION ALL SELECT body_id, -1 AS entries, -(faulty =
-              0)::int AS sound, -items AS items, -faulty AS faulty, -unbound AS unbound,
-              -unknown AS unknown, -retired AS retired, -mistyped AS mistyped, -missized
-              AS missized, -miscoded AS miscoded FROM gone) AS moved
-         WHERE EXISTS (SELECT 1 FROM organisations_body AS body WHERE body.id = moved.body_id)
-         GROUP BY body_id ORDER BY body_id
-        ON CONFLICT (body_id) DO UPDATE SET entries = tally.entries + EXCLUDED.entries,
-        sound = tally.sound + EXCLUDED.sound,
-        items = tally.items + EXCLUDED.items,
-        faulty = tally.faulty + EXCLUDED.faulty,
-        unbound = tally.unbound + EXCLUDED.unbound,
-        unknown = tally.unknown + EXCLUDED.unknown,
-        retired = tally.retired + EXCLUDED.retired,
-        mistyped = tally.mistyped + EXCLUDED.mistyped,
-        missized = tally.missized + EXCLUDED.missized,
-        miscoded = tally.miscoded + EXCLUDED.miscoded;
+        {write_moves(("", "come"), ("-", "gone"))}
     END IF;
     RETURN NULL;
 END $zt$;

@@ -4,28 +4,24 @@ import tomllib
 from importlib.resources import files
 
 import django.db.models.deletion
-import zhengtong.kernel.ids
 from django.db import migrations, models
 
-from zhengtong.catalogue.domain.texts import list_bigrams, list_signs, list_spelled_pairs
 from zhengtong.catalogue.selectors.folding import fold_search
-from zhengtong.catalogue.services.indexing import spell_names
+from zhengtong.catalogue.services.indexing import list_tokens, spell_names
 
 READ = """
-SELECT row.entry_id, version.title, version.provider_name, row.folded_title, row.folded_names,
-       row.folded_all
+SELECT row.entry_id, version.title, version.provider_name, row.folded_names, row.folded_all
   FROM catalogue_searchrow AS row JOIN catalogue_entry AS entry ON entry.id = row.entry_id
   JOIN catalogue_version AS version ON version.id = entry.current_id
  WHERE row.entry_id > %s ORDER BY row.entry_id LIMIT 1000
 """
 WRITE = """
-UPDATE catalogue_searchrow SET folded_title = %s, folded_names = %s, folded_all = %s, spelled = %s,
-       tokens = array_to_tsvector(%s::text[]) WHERE entry_id = %s
+UPDATE catalogue_searchrow SET spelled = %s, tokens = array_to_tsvector(%s::text[]) WHERE entry_id = %s
 """
 
 
 def respell_rows(apps, schema_editor):
-    """Rows already there are spelled too,."""
+    """Rows already there are spelled too."""
     with schema_editor.connection.cursor() as cursor:
         last = 0
         while True:
@@ -34,11 +30,9 @@ def respell_rows(apps, schema_editor):
             if not rows:
                 return
             written = []
-            for key, title, provider, *texts in rows:
-                folded, names, whole = map(fold_search, texts)
+            for key, title, provider, names, whole in rows:
                 spelled = spell_names(title, provider)
-                tokens = list_bigrams(whole) | list_signs(names) | list_spelled_pairs(spelled)
-                written.append((folded, names, whole, spelled, sorted(tokens), key))
+                written.append((spelled, sorted(list_tokens(whole, names, spelled)), key))
             cursor.executemany(WRITE, written)
             last = rows[-1][0]
 
@@ -66,7 +60,6 @@ class Migration(migrations.Migration):
             name='SynonymGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=zhengtong.kernel.ids.uuid7, editable=False, unique=True)),
                 ('source', models.CharField(max_length=200)),
             ],
             options={

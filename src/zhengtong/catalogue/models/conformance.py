@@ -108,7 +108,7 @@ class JudgedElement(models.Model):
     """The facts of a data element under which entries were last judged.
 
     Attributes:
-        facts: As ``ElementFacts``; None while the element was not registered.
+        facts: As ``ElementFacts``.
     """
 
     code = models.CharField(max_length=60, primary_key=True)

@@ -55,12 +55,10 @@ class ConflictQuerySet(models.QuerySet["SourceConflict"]):
         if actor is None:
             return self.none()
         claims = SourceClaim.objects.filter(within_reach(actor, "body"), **_IN_REALM)
-        seen = Q(Exists(claims))
-        if actor.body_id is not None:
-            seen |= Exists(
-                AuthoritativeSource.objects.filter(**_IN_REALM, body__uuid=actor.body_id)
-            )
-        return self.filter(seen)
+        if actor.body_id is None:
+            return self.filter(Exists(claims))
+        held = AuthoritativeSource.objects.filter(**_IN_REALM, body__uuid=actor.body_id)
+        return self.filter(Exists(claims) | Exists(held))
 
     def get_or_refuse(self, uuid: UUID) -> "SourceConflict":
         """The conflict of that name.

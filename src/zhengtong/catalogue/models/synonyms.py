@@ -2,13 +2,10 @@
 
 from django.db import models
 
-from zhengtong.kernel.ids import uuid7
-
 
 class SynonymGroup(models.Model):
     """Words found for one another (同义词)."""
 
-    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     source = models.CharField(max_length=200)
 
     class Meta:

@@ -9,11 +9,19 @@ from zhengtong.catalogue.domain.errors import ReasonUnknown
 
 
 @cache
-def list_reasons() -> dict[str, str]:
-    """Code → text of every reason that may be ticked, in the order of the list."""
+def _read_reasons() -> list[dict[str, str]]:
     path = files("zhengtong.catalogue") / "data" / "return_reasons.toml"
-    rows = tomllib.loads(path.read_text(encoding="utf-8"))["reason"]
-    return {row["code"]: row["text"] for row in rows}
+    rows: list[dict[str, str]] = tomllib.loads(path.read_text(encoding="utf-8"))["reason"]
+    return rows
+
+
+def list_reasons(language: str = "zh") -> dict[str, str]:
+    """Code → text of every reason that may be ticked, in the order of the list.
+
+    Chinese, as it goes on record; in English for readers of any other language.
+    """
+    key = "text" if language.startswith("zh") else "en"
+    return {row["code"]: row[key] for row in _read_reasons()}
 
 
 def join_reasons(codes: Sequence[str], opinion: str) -> str:

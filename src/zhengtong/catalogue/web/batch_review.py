@@ -8,6 +8,7 @@ from django.db import IntegrityError, OperationalError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +43,11 @@ def list_waiting(request: access.SignedRequest) -> HttpResponse:
     if exports.is_asked(request):
         return exports.send_list(request, WAITING, found)
     page = paginate(found, request)
-    context = {"page": page, "rows": _summaries(list(page)), "reasons": list_reasons().items()}
+    context = {
+        "page": page,
+        "rows": _summaries(list(page)),
+        "reasons": list_reasons(get_language() or "zh").items(),
+    }
     return render(request, "catalogue/batch_review.html", context)
 
 
@@ -126,7 +131,7 @@ def _decide_one(
             entry_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
-            opinion=request.POST.get("opinion", "")[:2000],
+            opinion=request.POST.get("opinion", ""),
             reasons=request.POST.getlist("reasons"),
             revision=revision,
             basis_confirmed=is_confirmed,

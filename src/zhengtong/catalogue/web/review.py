@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -76,7 +77,7 @@ def _asked(matter: Any, facts: Any, *, is_withdrawal: bool) -> dict[str, Any]:
     is_final = step is not None and step.role == Role.REVIEWER
     return {
         "asks_basis": is_final and is_refusing(facts),
-        "reasons": tuple(list_reasons().items()),
+        "reasons": tuple(list_reasons(get_language() or "zh").items()),
     }
 
 
@@ -111,7 +112,7 @@ def decide(request: Any, entry_id: UUID) -> HttpResponse:
             entry_id,
             by=request.actor,
             decision=request.POST.get("decision", ""),
-            opinion=request.POST.get("opinion", "")[:2000],
+            opinion=request.POST.get("opinion", ""),
             revision=revision,
             **_marks(request, entry),
         )

@@ -23,6 +23,10 @@ from zhengtong.organisations import public as organisations
 
 register = template.Library()
 
+OPINION_LIMIT = 2000
+OPINION_BESIDE_REASONS = 1500
+"""Characters of an opinion; ticked reasons go on record before it and need room."""
+
 MATTER_KINDS = {
     MatterState.OPEN: "info",
     MatterState.APPROVED: "ok",
@@ -229,6 +233,7 @@ def decision_form(
             "gaps": gaps,
             "approve_label": approve_label,
             "reasons": reasons,
+            "longest": OPINION_BESIDE_REASONS if reasons else OPINION_LIMIT,
             "mark": mark,
             "key": str(uuid7()),
             "csrf_token": context.get("csrf_token", ""),

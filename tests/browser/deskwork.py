@@ -164,6 +164,19 @@ def record_basis(job: Any) -> None:
     job.made["basis"] = reviewer.path
 
 
+def claim_source(job: Any) -> None:
+    """The department claims to be the source of a data element that its entry holds."""
+    officer = job.person("mz_officer")
+    officer.go("/catalogue/sources/")
+    with officer.page.expect_navigation():
+        officer.page.locator("main tbody a").first.click()
+    officer.follow("主张数源")
+    officer.fill("主张理由", "示例数据：依职责登记")
+    officer.fill("法定依据或职责依据", "示例数据：三定规定")
+    officer.press("提交主张")
+    job.made["claim"] = officer.path
+
+
 def amend_standards(job: Any) -> None:
     """A data element drafted by form, and a faulty sheet previewed."""
     officer = job.person("mz_officer")
@@ -198,5 +211,6 @@ LEGS = {
     "change-recorded": record_change,
     "standards-amended": amend_standards,
     "basis-recorded": record_basis,
+    "source-claimed": claim_source,
     "calendar-drafted": draft_calendar,
 }

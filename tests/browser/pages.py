@@ -70,7 +70,7 @@ SIGNPOSTS = {
 ELSEWHERE = {
     "organisations:import-preview", "organisations:reform", "organisations:switch-post",
     "organisations:pass", "desk:pass-give", "sharing:extension",
-    "catalogue:source-claim", "catalogue:source-conflict",
+    "catalogue:source-conflict",
 }  # fmt: skip
 
 # Pages and deeds that no browser has walked through yet, only the tests of their own rooms. A page
@@ -152,6 +152,7 @@ SIGHTS = {
     "catalogue:sources": Sight(), "catalogue:source-element": Sight(query="?code=DE-001"),
     "catalogue:source-claims": Sight(), "catalogue:source-conflicts": Sight("hfsj_reviewer"),
     "catalogue:source-claim-new": Sight(),
+    "catalogue:source-claim": Sight("sj_reviewer", thing="claim"),
     "catalogue:changes": Sight(), "catalogue:updates": Sight("hfsj_reviewer"),
     "catalogue:change-new": Sight(query="?words="),
     "catalogue:change": Sight(thing="change"), "catalogue:update": Sight(thing="update"),

@@ -16,7 +16,7 @@ from zhengtong.catalogue.domain import sources as words
 from zhengtong.catalogue.selectors import sources as questions
 from zhengtong.catalogue.services import source_conflicts as conflicts
 from zhengtong.catalogue.services import sources as deeds
-from zhengtong.catalogue.web.sources import KINDS
+from zhengtong.catalogue.web.sources import CLAIM_KINDS, CONFLICT_KINDS
 from zhengtong.desk import public as desk
 from zhengtong.kernel.actor import Role
 from zhengtong.kernel.errors import RuleBroken
@@ -120,7 +120,7 @@ def _claim_page(request: Any, claim_id: UUID, wrong: str = "") -> HttpResponse:
     context = {
         "row": row,
         "state": _(words.CLAIM_NAMES[row.state]),
-        "kind": KINDS.get(row.state, "neutral"),
+        "kind": CLAIM_KINDS.get(row.state, "neutral"),
         "subject": str(row.uuid),
         "matter": matter if is_open and row.conflict is None else None,
         "may_withdraw": is_own and is_open,
@@ -183,7 +183,7 @@ def _conflict_page(request: Any, conflict_id: UUID, form: RulingForm | None = No
     context = {
         "row": row,
         "state": _(words.OUTCOME_NAMES[row.state]),
-        "kind": KINDS.get(row.state, "neutral"),
+        "kind": CONFLICT_KINDS.get(row.state, "neutral"),
         "claims": [{"row": one, "state": _(words.CLAIM_NAMES[one.state])} for one in claims[:50]],
         "holders": holders,
         "subject": conflicts.subject_of(row),

@@ -37,9 +37,8 @@ SORTS = {
     "bodies": gettext_lazy("采集单位最多"),
     "repeats": gettext_lazy("重复采集最多"),
 }
-KINDS: dict[str, str] = {
-    ClaimState.OPEN: "warn",
-    ClaimState.CONFIRMED: "ok",
+CLAIM_KINDS: dict[str, str] = {ClaimState.OPEN: "warn", ClaimState.CONFIRMED: "ok"}
+CONFLICT_KINDS: dict[str, str] = {
     Outcome.OPEN: "danger",
     Outcome.KEPT: "ok",
     Outcome.MOVED: "ok",
@@ -187,7 +186,11 @@ def list_claims(request: Any) -> HttpResponse:
         return exports.send_list(request, CLAIMS, found)
     page = paginate(found, request)
     rows = [
-        {"row": one, "state": _(CLAIM_NAMES[one.state]), "kind": KINDS.get(one.state, "neutral")}
+        {
+            "row": one,
+            "state": _(CLAIM_NAMES[one.state]),
+            "kind": CLAIM_KINDS.get(one.state, "neutral"),
+        }
         for one in page
     ]
     states = [("", _("全部")), *((key, _(name)) for key, name in CLAIM_NAMES.items())]
@@ -209,7 +212,7 @@ def list_conflicts(request: Any) -> HttpResponse:
         {
             "row": one,
             "state": _(OUTCOME_NAMES[one.state]),
-            "kind": KINDS.get(one.state, "neutral"),
+            "kind": CONFLICT_KINDS.get(one.state, "neutral"),
             "is_late": one.due_on is not None and (one.ended_on or today) > one.due_on,
         }
         for one in page

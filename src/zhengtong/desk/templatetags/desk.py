@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from zhengtong.desk.domain.countersign import MODE_NAMES
 from zhengtong.desk.domain.flow import STATE_NAMES, STEP_STATE_NAMES, MatterState, StepState
 from zhengtong.desk.domain.rows import ClockRow, MatterRow
+from zhengtong.desk.domain.verb_names import VERBS
 from zhengtong.desk.models import Matter, MatterAction, Step
 from zhengtong.desk.selectors import clocks as clock_selectors
 from zhengtong.desk.selectors import matters as selectors
 from zhengtong.kernel.actor import ROLE_NAMES, Role
 from zhengtong.kernel.deadlines import CERTAINTY_NAMES, UNIT_NAMES, Certainty, DeadlineState, Unit
 from zhengtong.kernel.deadlines import STATE_NAMES as CLOCK_STATE_NAMES
-from zhengtong.kernel.errors import N_
 from zhengtong.kernel.ids import uuid7
 from zhengtong.organisations import public as organisations
 
@@ -45,26 +45,6 @@ CLOCK_KINDS = {
     DeadlineState.DUE_SOON: "warn",
     DeadlineState.RUNNING: "info",
     DeadlineState.MET: "ok",
-}
-VERBS = {
-    "submit": N_("提交"),
-    "resubmit": N_("重新提交"),
-    "restart": N_("重新流转"),
-    "approve": N_("同意"),
-    "return": N_("退回补正"),
-    "refuse": N_("不同意"),
-    "withdraw": N_("撤回"),
-    "transfer": N_("转办"),
-    "hand-over": N_("离岗交接"),
-    "reform": N_("机构改革"),
-    "add": N_("加签"),
-    "ask": N_("征求意见"),
-    "answer": N_("回复意见"),
-    "unask": N_("撤回征求意见"),
-    "urge": N_("催办"),
-    "supervise": N_("督办"),
-    "reply": N_("回复督办"),
-    "supervised": N_("办结督办"),
 }
 
 
@@ -199,6 +179,12 @@ def clock_term(row: ClockRow) -> str:
 def certainty_name(row: ClockRow) -> str:
     """How sure the number of the rule is."""
     return _(CERTAINTY_NAMES[Certainty(row.certainty)])
+
+
+@register.simple_tag
+def reason_boxes(reasons: Sequence[tuple[str, str]]) -> SafeString:
+    """Boxes to tick reasons for a return, posted as ``reasons``; nothing where there are none."""
+    return render_to_string("desk/_reasons.html", {"reasons": reasons})
 
 
 @register.simple_tag(takes_context=True)

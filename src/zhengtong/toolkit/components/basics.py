@@ -108,10 +108,13 @@ def page_header(
     *,
     badge: str = "",
     badge_kind: str = "neutral",
+    lang: str = "",
 ) -> SafeString:
     """The page's one h1 with its actions.
 
     ``{% page_header "标题" lead="…" %}actions{% endpage_header %}``
+
+    ``lang`` is the language of a title that somebody stored.
     """
     return draw(
         "page_header",
@@ -120,6 +123,7 @@ def page_header(
         eyebrow=eyebrow,
         badge=badge,
         badge_kind=badge_kind,
+        lang=lang,
         actions=SafeString(content.strip()),
     )
 
